@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "swift-datastream",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Datastream", targets: ["Datastream"]),
+        .library(name: "DatastreamCore", targets: ["DatastreamCore"]),
+        .library(name: "DatastreamCSV", targets: ["DatastreamCSV"]),
+        .library(name: "DatastreamCompress", targets: ["DatastreamCompress"]),
+        .library(name: "DatastreamJSON", targets: ["DatastreamJSON"]),
+        .library(name: "DatastreamTesting", targets: ["DatastreamTesting"]),
+        .library(name: "Middy", targets: ["Middy"]),
+        .library(name: "MiddyHTTP", targets: ["MiddyHTTP"]),
+        .library(name: "MiddyLambda", targets: ["MiddyLambda"]),
+        .library(name: "LambdaEmulator", targets: ["LambdaEmulator"]),
+        .executable(name: "csv-export", targets: ["csv-export"]),
+    ],
+    traits: [
+        .trait(
+            name: "LocalEmulator",
+            description: "run() serves a Function URL on this machine when it is not on Lambda; off in a deployment build"
+        ),
+        .default(enabledTraits: ["LocalEmulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .target(name: "DatastreamCore", dependencies: [nioCore]),
+        .target(name: "DatastreamCSV", dependencies: ["DatastreamCore"]),
+        .target(name: "DatastreamCompress", dependencies: ["CZlib", "DatastreamCore"]),
+        .target(name: "DatastreamJSON"),
+        .target(name: "DatastreamTesting", dependencies: ["DatastreamCore"]),
+        .target(name: "Datastream", dependencies: ["DatastreamCore", "DatastreamCSV", "DatastreamCompress"]),
+
+        .target(name: "Middy", dependencies: ["DatastreamCore"]),
+        .target(name: "MiddyHTTP", dependencies: ["Middy", "DatastreamCore"]),
+        .target(
+            name: "MiddyLambda",
+            dependencies: [
+                "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", nioCore, nioPosix, nioHTTP1, logging,
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .target(name: "LambdaEmulator", condition: .when(traits: ["LocalEmulator"])),
+            ]
+        ),
+        .target(name: "LambdaEmulator", dependencies: ["DatastreamJSON", nioCore, nioPosix, nioHTTP1, logging]),
+
+        .executableTarget(
+            name: "csv-export",
+            dependencies: ["Datastream", "MiddyLambda"],
+            path: "Sources/Examples/csv-export"
+        ),
+
+        .testTarget(name: "DatastreamCoreTests", dependencies: ["DatastreamCore", "DatastreamTesting"]),
+        .testTarget(name: "DatastreamCSVTests", dependencies: ["DatastreamCSV", "DatastreamTesting"]),
+        .testTarget(name: "DatastreamCompressTests", dependencies: ["DatastreamCompress", "DatastreamTesting", "CZlib"]),
+        .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
+        .testTarget(name: "MiddyTests", dependencies: ["Middy", "DatastreamTesting"]),
+        .testTarget(name: "MiddyHTTPTests", dependencies: ["MiddyHTTP", "DatastreamTesting"]),
+        .testTarget(name: "MiddyLambdaTests", dependencies: ["MiddyLambda", "DatastreamTesting", nioHTTP1, nioPosix]),
+        .testTarget(name: "LambdaEmulatorTests", dependencies: ["LambdaEmulator", nioHTTP1, nioPosix]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+    ]
+}

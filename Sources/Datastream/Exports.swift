@@ -1,0 +1,3 @@
+@_exported public import DatastreamCSV
+@_exported public import DatastreamCompress
+@_exported public import DatastreamCore

@@ -1,0 +1,74 @@
+public import DatastreamCore
+public import NIOCore
+
+/// Formats rows as CSV bytes; `csvFormatStream` makes it.
+///
+/// The description does not name the row type; it meets it when it is piped.
+public struct CSVFormatStream: Sendable {
+    /// The header line, or nil for none.
+    public var header: [String]?
+    /// What separates fields.
+    public var delimiter: String
+    /// What ends each row, the last one too.
+    public var newline: String
+    /// What encloses fields that need it; one ASCII character.
+    public var quote: Character
+    /// What stands before a quote inside quotes; nil: the quote itself.
+    public var escape: Character?
+    /// Whether fields that a spreadsheet would take for a formula are defused.
+    public var escapeFormulae: Bool
+
+    /// The stage for rows of one type.
+    public struct Of<Row: CSVFormattable>: TransformStream {
+        /// Rows go in.
+        public typealias Input = Row
+        /// UTF-8 bytes come out.
+        public typealias Output = ByteBuffer
+
+        @usableFromInline let options: CSVFormatStream
+
+        @inlinable
+        init(_ options: CSVFormatStream) { self.options = options }
+
+        /// Makes the kernel of one run.
+        /// - Throws: ``CSVError/Code/invalidOption`` when the characters of the dialect cannot be used together.
+        public func makeTransformer(in run: RunContext) throws -> CSVFormatKernel<Row> {
+            CSVFormatKernel(header: options.header, dialect: try CSVDialect(options))
+        }
+    }
+}
+
+/// Makes a stage that formats rows as CSV (RFC 4180) in UTF-8.
+///
+/// ```swift
+/// createReadableStream([["1", "9.90"], ["2", "12.00"]]).pipe(through: csvFormatStream(header: ["id", "total"]))
+/// ```
+/// Rows are arrays of strings or types of your own that are ``CSVFormattable``. A field is quoted when it contains the
+/// delimiter, the quote, CR or LF, starts with `=`, `+`, `-`, `@`, a space or a BOM, or ends with a space. Output comes in
+/// chunks of about 32 KiB, earlier when the run is flushed. Mirrors datastream's `csvFormatStream`; its header is written
+/// for zero rows too.
+/// - Parameters:
+///   - header: The names of the columns, written before the first row. Default: none.
+///   - delimiter: What separates fields. Default: a comma.
+///   - newline: What ends each row. Default: CRLF.
+///   - quote: What encloses fields; one ASCII character. Default: `"`.
+///   - escape: What stands before a quote inside quotes; one ASCII character. Default: the quote, doubled.
+///   - escapeFormulae: Puts `'` before a field that starts with `=`, `+`, `-`, `@`, TAB or CR and is not a plain number,
+///     so that no spreadsheet runs it. Default: true.
+public func csvFormatStream(
+    header: [String]? = nil,
+    delimiter: String = ",",
+    newline: String = "\r\n",
+    quote: Character = "\"",
+    escape: Character? = nil,
+    escapeFormulae: Bool = true
+) -> CSVFormatStream {
+    CSVFormatStream(
+        header: header,
+        delimiter: delimiter,
+        newline: newline,
+        quote: quote,
+        escape: escape,
+        escapeFormulae: escapeFormulae
+    )
+}

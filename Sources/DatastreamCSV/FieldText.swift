@@ -1,0 +1,90 @@
+/// Writes a decimal number to the end of `text`.
+/// - Returns: Where it starts.
+@inlinable
+func writeDecimal<Value: FixedWidthInteger>(
+    _ value: Value,
+    scale: Int,
+    into text: UnsafeMutableBufferPointer<UInt8>
+) -> Int {
+    var rest = value.magnitude
+    var index = text.count
+    var digits = 0
+    repeat {
+        if digits == scale, scale > 0 {
+            index &-= 1
+            text[index] = UInt8(ascii: ".")
+        }
+        let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+        index &-= 1
+        text[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
+        rest = quotient
+        digits &+= 1
+    } while rest != 0 || digits <= scale
+    if value < 0 {
+        index &-= 1
+        text[index] = UInt8(ascii: "-")
+    }
+    return index
+}
+
+/// Whether bytes are `digits[.digits][e[+-]digits]`.
+func isPlainNumber(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    var rest = bytes[...]
+    func skipDigits() -> Bool {
+        let count = rest.prefix { (0x30...0x39).contains($0) }.count
+        rest = rest.dropFirst(count)
+        return count > 0
+    }
+    guard skipDigits() else { return false }
+    if rest.first == UInt8(ascii: ".") {
+        rest = rest.dropFirst()
+        guard skipDigits() else { return false }
+    }
+    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+        rest = rest.dropFirst()
+        if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        guard skipDigits() else { return false }
+    }
+    return rest.isEmpty
+}
+
+/// The bytes of `2026-03-12T19:03:58.000Z`.
+let iso8601Length = 24
+
+/// Writes a point in time between the years 0 and 9999; false for any other.
+func writeISO8601(_ milliseconds: Int64, into text: UnsafeMutableBufferPointer<UInt8>) -> Bool {
+    let day: Int64 = 86_400_000
+    let days = (milliseconds >= 0 ? milliseconds : milliseconds - (day - 1)) / day
+    let time = Int(milliseconds - days * day)
+    // civil date from days since 1970, in eras of 400 years that begin on 1 March
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let month = Int(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9)
+    let year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
+    guard (0...9999).contains(year) else { return false }
+
+    var index = 0
+    func put(_ value: Int, digits: Int, then separator: Character) {
+        var divisor = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            text[index] = UInt8(ascii: "0") + UInt8(value / divisor % 10)
+            index += 1
+            divisor /= 10
+        }
+        text[index] = separator.asciiValue ?? 0
+        index += 1
+    }
+    put(year, digits: 4, then: "-")
+    put(month, digits: 2, then: "-")
+    put(Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1), digits: 2, then: "T")
+    put(time / 3_600_000, digits: 2, then: ":")
+    put(time / 60_000 % 60, digits: 2, then: ":")
+    put(time / 1_000 % 60, digits: 2, then: ".")
+    put(time % 1_000, digits: 3, then: "Z")
+    return true
+}

@@ -1,0 +1,84 @@
+/// Two neighbouring transforms joined into one, with no `await` between them.
+///
+/// ``AsyncSequence/pipe(through:)`` and the builders make it; at most one item is held between the two.
+public struct Fused<First: TransformStream, Second: TransformStream>: TransformStream
+where First.Output == Second.Input {
+    /// What goes into the first.
+    public typealias Input = First.Input
+    /// What comes out of the second.
+    public typealias Output = Second.Output
+
+    @usableFromInline let first: First
+    @usableFromInline let second: Second
+
+    /// Joins two transforms.
+    @inlinable
+    public init(_ first: First, _ second: Second) {
+        self.first = first
+        self.second = second
+    }
+
+    /// Makes both kernels, the upstream one first.
+    @inlinable
+    public func makeTransformer(in run: RunContext) throws -> Kernel {
+        let a = try first.makeTransformer(in: run)
+        return Kernel(first: a, second: try second.makeTransformer(in: run))
+    }
+
+    /// Runs both kernels, feeding the second from the first.
+    public struct Kernel: Transformer {
+        /// What goes into the first.
+        public typealias Input = First.Input
+        /// What comes out of the second.
+        public typealias Output = Second.Output
+
+        @usableFromInline var first: First.Kernel
+        @usableFromInline var second: Second.Kernel
+        @usableFromInline var isFlushing = false
+        @usableFromInline var firstIsOver = false
+
+        @inlinable
+        init(first: First.Kernel, second: Second.Kernel) {
+            self.first = first
+            self.second = second
+        }
+
+        /// Gives the input to the first kernel.
+        @inlinable
+        public mutating func receive(_ input: consuming First.Input) throws { try first.receive(input) }
+
+        /// Flushes the first kernel, and the second once the first has nothing more to say.
+        @inlinable
+        public mutating func receiveFlush() throws {
+            try first.receiveFlush()
+            isFlushing = true
+        }
+
+        /// Ends the first kernel, and the second when the first is finished.
+        @inlinable
+        public mutating func receiveEnd() throws { try first.receiveEnd() }
+
+        /// Hands out the second kernel's next output.
+        @inlinable
+        public mutating func next() throws -> TransformStep<Second.Output> {
+            while true {
+                switch try second.next() {
+                case .output(let output): return .output(output)
+                case .finished: return .finished
+                case .needsInput:
+                    if firstIsOver { return .finished }
+                    switch try first.next() {
+                    case .output(let item): try second.receive(item)
+                    case .finished:
+                        firstIsOver = true
+                        try second.receiveEnd()
+                    case .needsInput:
+                        guard isFlushing else { return .needsInput }
+                        isFlushing = false
+                        try second.receiveFlush()
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// A stage that may be absent: `.pipe(through: wantsGzip ? gzipCompressStream() : nil)`.
+///
+/// Without a stage, items pass unchanged; so the stage has to give what it takes.
+extension Optional: TransformStream where Wrapped: TransformStream, Wrapped.Input == Wrapped.Output {
+    /// What goes in.
+    public typealias Input = Wrapped.Input
+    /// What comes out, of the same type.
+    public typealias Output = Wrapped.Output
+
+    /// Makes the stage's kernel, or one that passes items on.
+    @inlinable
+    public func makeTransformer(in run: RunContext) throws -> OptionalKernel<Wrapped.Kernel> {
+        OptionalKernel(try self?.makeTransformer(in: run))
+    }
+}
+
+/// The kernel of an optional stage.
+public struct OptionalKernel<Stage: Transformer>: Transformer where Stage.Input == Stage.Output {
+    @usableFromInline var stage: Stage?
+    @usableFromInline var identity = PassThroughKernel<Stage.Input, IgnoringObserver>(observer: IgnoringObserver())
+
+    @inlinable
+    init(_ stage: Stage?) { self.stage = stage }
+
+    /// Takes one item.
+    @inlinable
+    public mutating func receive(_ input: consuming Stage.Input) throws {
+        if stage == nil { try identity.receive(input) } else { try stage?.receive(input) }
+    }
+
+    /// Flushes the stage.
+    @inlinable
+    public mutating func receiveFlush() throws { try stage?.receiveFlush() }
+
+    /// Ends the stage.
+    @inlinable
+    public mutating func receiveEnd() throws {
+        if stage == nil { try identity.receiveEnd() } else { try stage?.receiveEnd() }
+    }
+
+    /// Hands out the next item.
+    @inlinable
+    public mutating func next() throws -> TransformStep<Stage.Output> {
+        if let step = try stage?.next() { return step }
+        return try identity.next()
+    }
+}

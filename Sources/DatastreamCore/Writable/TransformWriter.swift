@@ -1,0 +1,96 @@
+/// A kernel in front of a writer: what is written goes through the kernel first.
+///
+/// This is how a pipeline is driven: each fused section becomes one of these around the sink.
+public struct TransformWriter<Kernel: Transformer, Downstream: StreamWriter>: StreamWriter
+where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
+    /// What the kernel takes.
+    public typealias Input = Kernel.Input
+    /// What the sink makes of it.
+    public typealias Output = Downstream.Output
+
+    @usableFromInline var kernel: Kernel
+    @usableFromInline var downstream: Downstream
+    @usableFromInline var passedOn: UInt64 = 0
+    @usableFromInline var kernelIsFinished = false
+
+    /// Puts `kernel` in front of `downstream`.
+    @inlinable
+    public init(_ kernel: consuming Kernel, before downstream: consuming Downstream) {
+        self.kernel = kernel
+        self.downstream = downstream
+    }
+
+    /// True when the kernel or the sink wants nothing more.
+    @inlinable
+    public var isFinished: Bool { kernelIsFinished || downstream.isFinished }
+
+    /// What the sink says.
+    @inlinable
+    public var flushesBeforeAbort: Bool { downstream.flushesBeforeAbort }
+
+    /// How many items have left the last transform.
+    @inlinable
+    public var itemsPassedOn: UInt64? { downstream.itemsPassedOn ?? passedOn }
+
+    /// Gives one item to the kernel and writes what comes of it.
+    @inlinable
+    @concurrent
+    public mutating func write(_ item: consuming Kernel.Input) async throws {
+        guard !isFinished else { return }
+        try kernel.receive(item)
+        try await drain()
+    }
+
+    /// Flushes the kernel, then the sink.
+    @inlinable
+    @concurrent
+    public mutating func flush() async throws {
+        if !isFinished {
+            try kernel.receiveFlush()
+            try await drain()
+        }
+        try await downstream.flush()
+    }
+
+    /// Ends the kernel, writes the rest, and finishes the sink; when that fails the sink is aborted.
+    @inlinable
+    @concurrent
+    public mutating func finish() async throws -> Downstream.Output {
+        do {
+            if !isFinished {
+                try kernel.receiveEnd()
+                try await drain()
+            }
+        } catch {
+            await downstream.abort(error)
+            throw error
+        }
+        return try await downstream.finish()
+    }
+
+    /// Aborts the sink.
+    @inlinable
+    @concurrent
+    public mutating func abort(_ error: any Error) async { await downstream.abort(error) }
+
+    /// Writes what the kernel has to say. One input may become very many outputs, so this looks for cancellation too.
+    @inlinable
+    @concurrent
+    mutating func drain() async throws {
+        var count = 0
+        while true {
+            switch try kernel.next() {
+            case .output(let output):
+                count &+= 1
+                if count & pauseMask(of: Kernel.Output.self).cancellation == 0 { try Task.checkCancellation() }
+                passedOn &+= 1
+                try await downstream.write(output)
+                if downstream.isFinished { return }
+            case .needsInput: return
+            case .finished:
+                kernelIsFinished = true
+                return
+            }
+        }
+    }
+}

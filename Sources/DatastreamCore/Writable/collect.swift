@@ -1,0 +1,97 @@
+public import NIOCore
+
+/// Collects a stream's elements into an array.
+/// - Parameters:
+///   - stream: The stream.
+///   - maxBufferSize: The most elements to hold, or nil for no limit. Default: nil.
+/// - Throws: ``StreamError/Code/limitExceeded`` before the element that would exceed the limit is kept.
+@inlinable
+public func streamToArray<Stream: DrivableStream>(
+    _ stream: Stream,
+    maxBufferSize: Int? = nil
+) async throws -> [Stream.Element] {
+    try await stream.drive(into: ArrayWriter(limit: maxBufferSize), in: RunContext(options: RunOptions(flushWhenIdle: nil)))
+}
+
+/// Collects a stream of bytes into one buffer.
+/// - Parameters:
+///   - stream: The stream.
+///   - maxBufferSize: The most bytes to hold, or nil for no limit. Default: nil.
+/// - Throws: ``StreamError/Code/limitExceeded`` before the chunk that would exceed the limit is kept.
+@inlinable
+public func streamToBuffer<Stream: DrivableStream>(
+    _ stream: Stream,
+    maxBufferSize: Int? = nil
+) async throws -> ByteBuffer where Stream.Element == ByteBuffer {
+    try await stream.drive(into: BufferWriter(limit: maxBufferSize), in: RunContext(options: RunOptions(flushWhenIdle: nil)))
+}
+
+/// Collects a stream of UTF-8 bytes into a string; bytes that are not UTF-8 become U+FFFD.
+/// - Parameters:
+///   - stream: The stream.
+///   - maxBufferSize: The most bytes to hold, or nil for no limit. Default: nil.
+/// - Throws: ``StreamError/Code/limitExceeded`` before the chunk that would exceed the limit is kept.
+@inlinable
+public func streamToString<Stream: DrivableStream>(
+    _ stream: Stream,
+    maxBufferSize: Int? = nil
+) async throws -> String where Stream.Element == ByteBuffer {
+    String(buffer: try await streamToBuffer(stream, maxBufferSize: maxBufferSize))
+}
+
+@usableFromInline
+struct ArrayWriter<Input: Sendable>: StreamWriter {
+    @usableFromInline let limit: Int?
+    @usableFromInline var elements: [Input] = []
+
+    @inlinable
+    init(limit: Int?) { self.limit = limit }
+
+    @inlinable
+    @concurrent
+    mutating func write(_ item: consuming Input) async throws {
+        try checkLimit(limit, size: elements.count + 1, unit: "elements", of: "streamToArray")
+        elements.append(item)
+    }
+
+    @inlinable
+    @concurrent
+    mutating func finish() async throws -> [Input] { elements }
+
+    @inlinable
+    @concurrent
+    mutating func abort(_ error: any Error) async { elements = [] }
+}
+
+@usableFromInline
+struct BufferWriter: StreamWriter {
+    @usableFromInline let limit: Int?
+    @usableFromInline var bytes = ByteBuffer()
+
+    @inlinable
+    init(limit: Int?) { self.limit = limit }
+
+    @inlinable
+    @concurrent
+    mutating func write(_ item: consuming ByteBuffer) async throws {
+        try checkLimit(limit, size: bytes.readableBytes + item.readableBytes, unit: "bytes", of: "streamToBuffer")
+        bytes.writeImmutableBuffer(item)
+    }
+
+    @inlinable
+    @concurrent
+    mutating func finish() async throws -> ByteBuffer { bytes }
+
+    @inlinable
+    @concurrent
+    mutating func abort(_ error: any Error) async { bytes = ByteBuffer() }
+}
+
+@usableFromInline
+func checkLimit(_ limit: Int?, size: Int, unit: String, of stage: String) throws {
+    guard let limit, size > limit else { return }
+    throw StreamError(
+        .limitExceeded,
+        "\(stage): \(size) \(unit) are more than maxBufferSize, \(limit); raise the limit or stream instead"
+    )
+}
