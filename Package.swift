@@ -38,14 +38,14 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .target(name: "DatastreamCore", dependencies: [nioCore]),
-        .target(name: "DatastreamCSV", dependencies: ["DatastreamCore"]),
-        .target(name: "DatastreamCompress", dependencies: ["CZlib", "DatastreamCore"]),
+        .target(name: "DatastreamCSV", dependencies: ["DatastreamCore", nioCore]),
+        .target(name: "DatastreamCompress", dependencies: ["CZlib", "DatastreamCore", nioCore]),
         .target(name: "DatastreamJSON"),
         .target(name: "DatastreamTesting", dependencies: ["DatastreamCore"]),
         .target(name: "Datastream", dependencies: ["DatastreamCore", "DatastreamCSV", "DatastreamCompress"]),
 
-        .target(name: "Middy", dependencies: ["DatastreamCore"]),
-        .target(name: "MiddyHTTP", dependencies: ["Middy", "DatastreamCore"]),
+        .target(name: "Middy", dependencies: ["DatastreamCore", nioCore]),
+        .target(name: "MiddyHTTP", dependencies: ["Middy", "DatastreamCore", logging]),
         .target(
             name: "MiddyLambda",
             dependencies: [

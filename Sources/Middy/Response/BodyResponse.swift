@@ -1,0 +1,46 @@
+public import DatastreamCore
+public import NIOCore
+
+/// A response that is a body and nothing else, for callers of `InvokeWithResponseStream`.
+public struct BodyResponse: Sendable {
+    /// The body.
+    public var body: ResponseBody
+
+    /// Makes a response from a body.
+    public init(body: ResponseBody) { self.body = body }
+}
+
+/// What a handler may return: it becomes a concrete response at once.
+public protocol ResponseConvertible: SendableMetatype {
+    /// The response it becomes.
+    associatedtype Response: Sendable
+
+    /// Becomes the response.
+    consuming func response() -> Response
+}
+
+extension BodyResponse: ResponseConvertible {
+    /// The response itself.
+    public consuming func response() -> BodyResponse { self }
+}
+
+extension String: ResponseConvertible {
+    /// The text as a body.
+    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
+}
+
+extension ByteBuffer: ResponseConvertible {
+    /// The bytes as a body.
+    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
+}
+
+extension ReadableStream: ResponseConvertible where Element: BodyChunk {
+    /// The stream as a body.
+    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
+}
+
+extension TransformedStream: ResponseConvertible where Transform.Output: BodyChunk {
+    /// The stream as a body.
+    @inlinable
+    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
+}

@@ -1,0 +1,79 @@
+public import DatastreamCore
+public import NIOCore
+
+/// The body of a response: nothing, text, bytes, or a stream of either, its type erased once.
+///
+/// Hooks see this instead of a pipeline's type. A run goes through it as one specialised loop from the source on.
+public struct ResponseBody: Sendable, ExpressibleByStringLiteral {
+    /// The body's bytes as a stream.
+    public let stream: ReadableStream<ByteBuffer>
+
+    /// No body.
+    public static let empty = ResponseBody(ByteBuffer())
+
+    /// Makes a body from text or bytes.
+    public init(_ chunk: some BodyChunk) { stream = createReadableStream(chunk.bodyBytes) }
+
+    /// Makes a body from a stream of bytes or text.
+    @inlinable
+    public init<Stream: DrivableStream>(_ stream: Stream) where Stream.Element: BodyChunk {
+        if let bytes = stream as? any DrivableStream<ByteBuffer> {
+            self.init(erasing: bytes)
+        } else {
+            self.init(erasing: stream.pipe(through: BodyBytesStream<Stream.Element>()))
+        }
+    }
+
+    /// Makes a body from an asynchronous sequence of bytes or text.
+    @inlinable
+    public init<Base: AsyncSequence & Sendable>(_ base: Base)
+    where Base.Element: BodyChunk, Base.AsyncIterator: SendableMetatype {
+        self.init(createReadableStream(base))
+    }
+
+    /// Makes a body from a text literal.
+    public init(stringLiteral text: String) { self.init(text) }
+
+    @inlinable
+    init(erasing stream: some DrivableStream<ByteBuffer>) { self.stream = ReadableStream(stream) }
+}
+
+/// Turns text into bytes.
+@usableFromInline
+struct BodyBytesStream<Chunk: BodyChunk>: TransformStream {
+    @usableFromInline typealias Input = Chunk
+    @usableFromInline typealias Output = ByteBuffer
+
+    @usableFromInline
+    init() {}
+
+    @inlinable
+    func makeTransformer(in run: RunContext) -> Kernel { Kernel() }
+
+    @usableFromInline
+    struct Kernel: Transformer {
+        @usableFromInline typealias Input = Chunk
+        @usableFromInline typealias Output = ByteBuffer
+
+        @usableFromInline var held: ByteBuffer?
+        @usableFromInline var isOver = false
+
+        @usableFromInline
+        init() {}
+
+        @inlinable
+        mutating func receive(_ chunk: consuming Chunk) {
+            let bytes = chunk.bodyBytes
+            if bytes.readableBytes > 0 { held = bytes }
+        }
+
+        @inlinable
+        mutating func receiveEnd() { isOver = true }
+
+        @inlinable
+        mutating func next() -> TransformStep<ByteBuffer> {
+            if let bytes = held.take() { return .output(bytes) }
+            return isOver ? .finished : .needsInput
+        }
+    }
+}
