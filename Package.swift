@@ -51,6 +51,7 @@ let package = Package(
             dependencies: [
                 "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", nioCore, nioPosix, nioHTTP1, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .target(name: "LambdaEmulator", condition: .when(traits: ["LocalEmulator"])),
             ]
         ),

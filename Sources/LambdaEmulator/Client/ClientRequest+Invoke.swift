@@ -1,0 +1,56 @@
+import DatastreamJSON
+import NIOCore
+import NIOHTTP1
+
+extension ClientRequest {
+    /// A call of `InvokeWithResponseStream`: its body is the event as it is.
+    static func invokeWithResponseStream(
+        _ exchange: ClientExchange,
+        _ target: RequestTarget,
+        _ path: InvokePath,
+        _ body: ByteBuffer,
+        _ configuration: EmulatorConfiguration
+    ) -> ClientRequest {
+        let headers = exchange.head.headers
+        let name = configuration.functionName
+        guard let reference = FunctionReference(path.function, functionName: name), reference.matches(configuration)
+        else {
+            return .answer(.functionNotFound(path.function, configuration))
+        }
+        // SDKs send no payload at all where there is none; functions see an empty object.
+        let event = body.readableBytes == 0 ? ByteBuffer(string: "{}") : body
+        do {
+            _ = try JSONValue(parsing: event.readableBytesView)
+        } catch {
+            let message = "Could not parse request body into json: \(error)"
+            return .answer(.serviceError(.badRequest, "InvalidRequestContentException", message))
+        }
+        switch headers.first(name: "x-amz-invocation-type") ?? "RequestResponse" {
+        case "RequestResponse": break
+        case "DryRun": return .answer(FixedResponse(.noContent))
+        case let type:
+            let message = "The invocation type \(type) is not RequestResponse or DryRun."
+            return .answer(.serviceError(.badRequest, "InvalidParameterValueException", message))
+        }
+        let context = headers.first(name: "x-amz-client-context").map(clientContext)
+        if case .some(.none) = context {
+            let message = "The client context is not base64 of JSON in UTF-8 that fits into one line."
+            return .answer(.serviceError(.badRequest, "InvalidRequestContentException", message))
+        }
+        let qualifier = reference.qualifier ?? target.parameters.first { $0.name == "Qualifier" }?.value
+        let request = InvocationRequest(
+            id: exchange.requestID,
+            functionARN: configuration.functionARN + (qualifier.map { ":\($0)" } ?? ""),
+            traceID: headers.first(name: "x-amzn-trace-id") ?? RandomID.traceHeader(at: .now()),
+            clientContext: context ?? nil
+        )
+        return .invoke(Invocation(request, event: event, client: exchange, onDisconnect: configuration.onDisconnect))
+    }
+
+    /// The client context behind its base64, or `nil` if it cannot go into a header.
+    private static func clientContext(_ encoded: String) -> String? {
+        guard let bytes = Base64.decode(encoded), let value = try? JSONValue(parsing: bytes) else { return nil }
+        // Written anew it has no line breaks.
+        return value.description
+    }
+}

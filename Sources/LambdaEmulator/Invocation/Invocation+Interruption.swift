@@ -1,0 +1,30 @@
+import NIOCore
+import Synchronization
+
+extension Invocation {
+    /// Cuts the invocation short from outside.
+    func interrupt(_ verdict: Verdict) {
+        let (interruption, waiter, runtimes) = guarded.withLock { guarded in
+            let interruption = guarded.state.interrupt(verdict, onDisconnect: onDisconnect)
+            let waiter = interruption.ending.flatMap { guarded.end($0) }
+            if interruption.ending != nil { guarded.timer?.cancel() }
+            return (interruption, waiter, guarded.runtimes)
+        }
+        if interruption.closesRuntime {
+            for runtime in runtimes { runtime.close(promise: nil) }
+        }
+        if interruption.closesClient { closeClientSoon() }
+        if let ending = interruption.ending { waiter?.resume(returning: ending) }
+    }
+
+    /// A client that does not read must not hold back the end; one that reads has a second to be told.
+    private func closeClientSoon() {
+        guard client.channel.isWritable else { return client.channel.close(promise: nil) }
+        let timer = client.channel.eventLoop.scheduleTask(in: .seconds(1)) { self.client.channel.close(promise: nil) }
+        let isOver = guarded.withLock { guarded in
+            guarded.timer = timer
+            return guarded.state.phase == .finished
+        }
+        if isOver { timer.cancel() }
+    }
+}

@@ -1,0 +1,86 @@
+import NIOCore
+import NIOHTTP1
+
+/// Serves one connection of a runtime.
+struct RuntimeConnection {
+    /// Whether the connection serves another request.
+    enum Next {
+        case request
+        case close
+    }
+
+    let queue: InvocationQueue
+    let configuration: EmulatorConfiguration
+    let connection: HTTPConnection
+    let session: RuntimeSession
+    var hasInitFailed = false
+
+    init(_ connection: HTTPConnection, queue: InvocationQueue, configuration: EmulatorConfiguration) {
+        self.queue = queue
+        self.configuration = configuration
+        self.connection = connection
+        self.session = RuntimeSession(channel: connection.channel)
+    }
+
+    /// Serves requests until the connection ends.
+    @concurrent
+    mutating func run(_ reader: inout RequestReader) async throws {
+        watchForClose()
+        while let head = try await reader.nextHead() {
+            guard try await serve(head, &reader) == .request, head.isKeepAlive else { return }
+        }
+    }
+
+    /// The connection's end concerns the invocation it holds, whatever its task is doing.
+    private func watchForClose() {
+        let (queue, session, configuration) = (queue, session, configuration)
+        connection.channel.closeFuture.whenComplete { _ in
+            let held = session.close()
+            queue.stopWaiting(session)
+            guard let held else { return }
+            held.abandon()
+            if !configuration.allowsConnectionPerCall {
+                held.interrupt(.connectionLost(.exited(requestID: held.id)))
+            }
+            if held.state.phase == .finished { queue.forget(held) }
+        }
+    }
+
+    @concurrent
+    private mutating func serve(_ head: HTTPRequestHead, _ reader: inout RequestReader) async throws -> Next {
+        switch RuntimeRoute(head) {
+        case .next:
+            return try await next(head, &reader)
+        case .response(let id):
+            return try await response(to: id, head, &reader)
+        case .error(let id):
+            return try await error(of: id, head, &reader)
+        case .initError:
+            return try await initError(head, &reader)
+        case .ping:
+            return try await answer(FixedResponse(.ok, text: "pong"), head, &reader)
+        case nil:
+            return try await answer(FixedResponse(.notFound, text: "404 page not found\n"), head, &reader)
+        }
+    }
+
+    /// Drops what is left of the request and answers it.
+    @concurrent
+    func answer(
+        _ response: FixedResponse,
+        _ head: HTTPRequestHead,
+        _ reader: inout RequestReader
+    ) async throws -> Next {
+        switch await reader.drop() {
+        case .whole:
+            try await connection.send(response, for: head)
+            return .request
+        case .tooLarge:
+            try await connection.send(response.closing, for: head)
+            await reader.linger()
+            return .close
+        case .truncated:
+            return .close
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Sizes the Runtime API keeps.
+enum RuntimeLimit {
+    /// The most bytes of a buffered response, and of an error: 6 MiB and 100 bytes.
+    static let bufferedResponse = 6_291_556
+}

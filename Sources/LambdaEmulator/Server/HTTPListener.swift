@@ -1,0 +1,94 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// A TCP listener that speaks HTTP/1.
+struct HTTPListener: Sendable {
+    typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
+
+    private let server: NIOAsyncChannel<Connection, Never>
+
+    /// The port it listens on.
+    let port: Int
+
+    /// Binds to an address; `purpose` and `option` go into the error if that fails.
+    init(host: String, port: Int, purpose: String, option: String) async throws {
+        do {
+            server = try await Self.bootstrap.bind(host: host, port: port) { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.connection(on: channel) }
+            }
+        } catch {
+            throw EmulatorError(
+                code: .bindFailed,
+                message: """
+                    The \(purpose) cannot listen on \(EmulatorEndpoints.authority(host, port)): \(error). \
+                    If another program has the port, stop it, or set \(option) to another one (0 picks a free one).
+                    """,
+                underlying: error
+            )
+        }
+        self.port = server.channel.localAddress?.port ?? port
+    }
+
+    /// Closes the listener, for when it will never run.
+    func close() async {
+        try? await server.executeThenClose { _ in }
+    }
+
+    /// Serves every connection in a task of its own, until this task is cancelled.
+    @concurrent
+    func run(_ serve: @escaping @Sendable @concurrent (HTTPConnection, inout RequestReader) async throws -> Void) async
+    {
+        try? await server.executeThenClose { connections in
+            try await withThrowingDiscardingTaskGroup { group in
+                for try await connection in connections {
+                    group.addTask { await Self.serve(connection, with: serve) }
+                }
+            }
+        }
+    }
+
+    /// Errors on a connection concern that connection alone: it is closed, and that is all.
+    @concurrent
+    private static func serve(
+        _ connection: Connection,
+        with serve: @Sendable @concurrent (HTTPConnection, inout RequestReader) async throws -> Void
+    ) async {
+        let channel = connection.channel
+        await channel.closingSoonAfterCancellation {
+            try? await connection.executeThenClose { inbound, outbound in
+                var reader = RequestReader(inbound, channel: channel)
+                try await serve(HTTPConnection(channel: channel, writer: outbound), &reader)
+            }
+        }
+    }
+
+    private static var bootstrap: ServerBootstrap {
+        ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptErrorHandler())
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+    }
+
+    private static func connection(on channel: any Channel) throws -> Connection {
+        var encoding = HTTPResponseEncoder.Configuration()
+        encoding.automaticallySetFramingHeaders = false
+        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+            position: .last as ChannelPipeline.SynchronousOperations.Position,
+            withPipeliningAssistance: false,
+            withErrorHandling: true,
+            withOutboundHeaderValidation: true,
+            withEncoderConfiguration: encoding
+        )
+        // A part is one read at most, 64 KiB: few of them make the backpressure reach the sender.
+        return try Connection(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
+        )
+    }
+}

@@ -1,0 +1,81 @@
+public import MiddyHTTP
+
+/// The event of a Function URL, payload format 2.0; API Gateway's HTTP APIs send the same format.
+public struct FunctionURLEvent: Decodable, Sendable {
+    /// The format, `2.0`.
+    public var version: String
+    /// The path as the client sent it, percent-encoded.
+    public var rawPath: String
+    /// The query without the question mark, percent-encoded; empty when there is none.
+    public var rawQueryString: String
+    /// The cookies, as `name=value`.
+    public var cookies: [String]
+    /// The header fields; repeated ones are joined by a comma.
+    public var headers: HeaderFields
+    /// The decoded query; repeated parameters are joined by a comma.
+    public var query: [String: String]
+    /// What the service knows about the request.
+    public var requestContext: RequestContext
+    /// The body, base64 when `isBase64Encoded`, or nil.
+    public var body: String?
+    /// Whether `body` is base64.
+    public var isBase64Encoded: Bool
+
+    /// What the service knows about the request.
+    public struct RequestContext: Decodable, Sendable {
+        /// The owner's account.
+        public var accountID: String?
+        /// The id of the URL.
+        public var apiID: String?
+        /// The host name of the URL.
+        public var domainName: String?
+        /// The id of the request.
+        public var requestID: String?
+        /// When the request came in, in milliseconds since 1970.
+        public var timeEpoch: Int?
+        /// The request line and where it came from.
+        public var http: HTTP
+
+        private enum CodingKeys: String, CodingKey {
+            case accountID = "accountId"
+            case apiID = "apiId"
+            case requestID = "requestId"
+            case domainName, timeEpoch, http
+        }
+    }
+
+    /// The request line and where it came from.
+    public struct HTTP: Decodable, Sendable {
+        /// The method, in capitals.
+        public var method: String
+        /// The path.
+        public var path: String
+        /// The protocol, such as `HTTP/1.1`.
+        public var `protocol`: String?
+        /// The client's address.
+        public var sourceIp: String?
+        /// The client's name for itself.
+        public var userAgent: String?
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case version, rawPath, rawQueryString, cookies, headers, queryStringParameters, requestContext, body
+        case isBase64Encoded
+    }
+
+    /// Reads the event from the service's JSON; missing and null fields become empty, but for `requestContext`.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        version = try fields.decodeIfPresent(String.self, forKey: .version) ?? "2.0"
+        rawPath = try fields.decodeIfPresent(String.self, forKey: .rawPath) ?? "/"
+        rawQueryString = try fields.decodeIfPresent(String.self, forKey: .rawQueryString) ?? ""
+        cookies = try fields.decodeIfPresent([String].self, forKey: .cookies) ?? []
+        let headers = try fields.decodeIfPresent([String: String].self, forKey: .headers) ?? [:]
+        self.headers = HeaderFields()
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) { self.headers.add(name: name, value: value) }
+        query = try fields.decodeIfPresent([String: String].self, forKey: .queryStringParameters) ?? [:]
+        requestContext = try fields.decode(RequestContext.self, forKey: .requestContext)
+        body = try fields.decodeIfPresent(String.self, forKey: .body)
+        isBase64Encoded = try fields.decodeIfPresent(Bool.self, forKey: .isBase64Encoded) ?? false
+    }
+}

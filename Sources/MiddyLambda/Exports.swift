@@ -1,0 +1,2 @@
+@_exported public import Middy
+@_exported public import MiddyHTTP
