@@ -67,9 +67,15 @@ let package = Package(
         .testTarget(name: "DatastreamCSVTests", dependencies: ["DatastreamCSV", "DatastreamTesting"]),
         .testTarget(name: "DatastreamCompressTests", dependencies: ["DatastreamCompress", "DatastreamTesting", "CZlib"]),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
-        .testTarget(name: "MiddyTests", dependencies: ["Middy", "DatastreamTesting"]),
-        .testTarget(name: "MiddyHTTPTests", dependencies: ["MiddyHTTP", "DatastreamTesting"]),
-        .testTarget(name: "MiddyLambdaTests", dependencies: ["MiddyLambda", "DatastreamTesting", nioHTTP1, nioPosix]),
+        .testTarget(name: "MiddyTests", dependencies: ["DatastreamCore", "Middy"]),
+        .testTarget(name: "MiddyHTTPTests", dependencies: ["DatastreamCore", "Middy", "MiddyHTTP"]),
+        .testTarget(
+            name: "MiddyLambdaTests",
+            dependencies: [
+                "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore, nioPosix,
+                nioHTTP1, logging,
+            ]
+        ),
         .testTarget(name: "LambdaEmulatorTests", dependencies: ["LambdaEmulator", nioHTTP1, nioPosix]),
     ],
     swiftLanguageModes: [.v6]

@@ -68,7 +68,7 @@ func writeISO8601(_ milliseconds: Int64, into text: UnsafeMutableBufferPointer<U
     guard (0...9999).contains(year) else { return false }
 
     var index = 0
-    func put(_ value: Int, digits: Int, then separator: Character) {
+    func put(_ value: Int, digits: Int, then separator: Unicode.Scalar) {
         var divisor = 1
         for _ in 1..<digits { divisor *= 10 }
         while divisor > 0 {
@@ -76,7 +76,7 @@ func writeISO8601(_ milliseconds: Int64, into text: UnsafeMutableBufferPointer<U
             index += 1
             divisor /= 10
         }
-        text[index] = separator.asciiValue ?? 0
+        text[index] = UInt8(ascii: separator)
         index += 1
     }
     put(year, digits: 4, then: "-")

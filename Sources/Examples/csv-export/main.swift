@@ -10,12 +10,10 @@ let handler = middy(streamifyResponse: true)
             fail: try wholeNumber("fail", in: event)
         )
         let acceptsGzip = event.headers["Accept-Encoding"]?.contains("gzip") ?? false
+        var headers: HeaderFields = ["Content-Type": "text/csv; charset=utf-8", "Vary": "Accept-Encoding"]
+        if acceptsGzip { headers["Content-Encoding"] = "gzip" }
         return HTTPEventResponse(
-            headers: [
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Encoding": acceptsGzip ? "gzip" : "identity",
-                "Vary": "Accept-Encoding",
-            ],
+            headers: headers,
             body: orders.stream
                 .pipe(through: csvFormatStream(header: Order.columns))
                 .pipe(through: acceptsGzip ? gzipCompressStream(level: 1) : nil)

@@ -17,11 +17,8 @@ public struct ResponseBody: Sendable, ExpressibleByStringLiteral {
     /// Makes a body from a stream of bytes or text.
     @inlinable
     public init<Stream: DrivableStream>(_ stream: Stream) where Stream.Element: BodyChunk {
-        if let bytes = stream as? any DrivableStream<ByteBuffer> {
-            self.init(erasing: bytes)
-        } else {
-            self.init(erasing: stream.pipe(through: BodyBytesStream<Stream.Element>()))
-        }
+        // no cast: through an existential the pipeline would no longer be specialised
+        self.stream = ReadableStream(stream.pipe(through: BodyBytesStream<Stream.Element>()))
     }
 
     /// Makes a body from an asynchronous sequence of bytes or text.
@@ -33,12 +30,9 @@ public struct ResponseBody: Sendable, ExpressibleByStringLiteral {
 
     /// Makes a body from a text literal.
     public init(stringLiteral text: String) { self.init(text) }
-
-    @inlinable
-    init(erasing stream: some DrivableStream<ByteBuffer>) { self.stream = ReadableStream(stream) }
 }
 
-/// Turns text into bytes.
+/// Turns text into bytes, and leaves bytes as they are.
 @usableFromInline
 struct BodyBytesStream<Chunk: BodyChunk>: TransformStream {
     @usableFromInline typealias Input = Chunk
