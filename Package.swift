@@ -72,7 +72,7 @@ let package = Package(
         .testTarget(
             name: "MiddyLambdaTests",
             dependencies: [
-                "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore, nioPosix,
+                "CZlib", "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore, nioPosix,
                 nioHTTP1, logging,
             ]
         ),

@@ -2,7 +2,8 @@
     import LambdaEmulator
 
     extension EmulatorConfiguration {
-        /// Reads `LOCAL_LAMBDA_HOST` and `LOCAL_LAMBDA_PORT`, and prints a line for each response.
+        /// Reads `LOCAL_LAMBDA_HOST` and `LOCAL_LAMBDA_PORT`, and prints a line for each response. There is no
+        /// limit on the size of a response here; on Lambda it is 200 MB.
         /// - Throws: ``LambdaError/Code/invalidAddress`` when the port is not one.
         init(environment: (String) -> String?) throws {
             self.init()
@@ -13,6 +14,7 @@
                 }
                 self.port = port
             }
+            maxResponseBytes = .max
             onResponse = { printLine("\($0)") }
         }
     }

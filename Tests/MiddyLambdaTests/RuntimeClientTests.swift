@@ -1,0 +1,265 @@
+import Datastream
+import DatastreamJSON
+import DatastreamTesting
+import MiddyLambda
+import NIOHTTP1
+import Testing
+
+/// The runtime against a Runtime API that the test scripts.
+@Suite(.timeLimit(.minutes(1)))
+struct RuntimeClientTests {
+    typealias Request = MockRuntimeAPI.Connection.Request
+
+    /// What the runtime posts for one event.
+    private func post<Event, Response>(
+        of handler: LambdaHandler<Event, Response>,
+        event: String = "{}",
+        headers: HTTPHeaders = [:]
+    ) async throws -> Request {
+        let posts = Mailbox<Request>()
+        return try await MockRuntimeAPI.serving(
+            { connection in
+                try await connection.handOut(event, headers: headers)
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted, "{\"status\":\"OK\"}\n")
+                _ = try await connection.request()
+            },
+            while: { api in try await withRuntime(handler, at: api.address) { try await posts.take() } }
+        )
+    }
+
+    @Test("a streamed response: mode, content type, announced trailers, prelude, eight NULs, body")
+    func streamedResponse() async throws {
+        let post = try await post(
+            of: middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
+                HTTPEventResponse(statusCode: 201, headers: ["a": "b"], cookies: ["c=d"], body: "text")
+            }
+        )
+        #expect(post.head.uri == "/2018-06-01/runtime/invocation/1/response")
+        #expect(post.head.headers["Lambda-Runtime-Function-Response-Mode"] == ["streaming"])
+        #expect(post.head.headers["Content-Type"] == ["application/vnd.awslambda.http-integration-response"])
+        #expect(post.head.headers["Transfer-Encoding"] == ["chunked"])
+        #expect(
+            post.head.headers["Trailer"]
+                == ["Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body"]
+        )
+        let nul = String(repeating: "\0", count: 8)
+        #expect(
+            String(buffer: post.body)
+                == "{\"statusCode\":201,\"headers\":{\"a\":\"b\"},\"cookies\":[\"c=d\"]}\(nul)text"
+        )
+        #expect(post.trailers == nil || post.trailers?.isEmpty == true)
+    }
+
+    @Test("a body alone has no prelude: S1, S11, S14")
+    func bodyAlone() async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
+            pipejoin {
+                createReadableStream([["\(event.month)"], ["2"]])
+                csvFormatStream()
+            }
+        }
+        let post = try await post(of: handler, event: "{\"month\":7}")
+        #expect(post.head.headers["Content-Type"] == ["application/octet-stream"])
+        #expect(String(buffer: post.body) == "7\r\n2\r\n")
+    }
+
+    @Test("nothing at all is an empty response: S4–S6")
+    func earlyNothing() async throws {
+        let handler = middy(Empty.self, BodyResponse.self, streamifyResponse: true)
+            .before { $0.respond(with: nil) }
+            .handler { _, _ in "never" }
+        let post = try await post(of: handler)
+        #expect(post.head.uri.hasSuffix("/response"))
+        #expect(post.body.readableBytes == 0)
+    }
+
+    @Test("an error before the first byte is reported once, with a well-formed type: L6")
+    func reportedError() async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) -> String in
+            throw Failure(text: "line 1\nline \"2\"")
+        }
+        let post = try await post(of: handler)
+        #expect(post.head.uri == "/2018-06-01/runtime/invocation/1/error")
+        #expect(post.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Function.Failure"])
+        let report = try JSONValue(parsing: Array(post.body.readableBytesView))
+        #expect(report["errorType"] == "Function.Failure")
+        #expect(report["errorMessage"]?.string?.contains("line 1\nline \"2\"") == true)
+    }
+
+    @Test("an event that is not what the handler takes is reported with its place")
+    func wrongEvent() async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in "x" }
+        let post = try await post(of: handler, event: "{\"month\":\"July\"}")
+        #expect(post.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Function.LambdaError"])
+        let message = try JSONValue(parsing: Array(post.body.readableBytesView))["errorMessage"]?.string ?? ""
+        #expect(message.contains("not a Export"))
+        #expect(message.contains("month"))
+    }
+
+    @Test("an error midway: what the stages hold, then trailers with the true error: L1, X3")
+    func trailers() async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
+            createReadableStream(of: [String].self) { writer in
+                for row in 0..<10_000 { try await writer.write(["\(row)", String(repeating: "x", count: 20)]) }
+                throw Failure(text: "the database left")
+            }
+            .pipe(through: csvFormatStream())
+        }
+        let post = try await post(of: handler)
+        #expect(post.head.uri.hasSuffix("/response"))
+        #expect(String(buffer: post.body).hasSuffix("\r\n9999,xxxxxxxxxxxxxxxxxxxx\r\n"))
+        #expect(post.trailers?["Lambda-Runtime-Function-Error-Type"] == ["Function.Failure"])
+        let encoded = try #require(post.trailers?.first(name: "Lambda-Runtime-Function-Error-Body"))
+        let report = try JSONValue(parsing: try decodeBase64(encoded))
+        #expect(report["errorType"] == "Function.Failure")
+        #expect(report["errorMessage"]?.string?.contains("the database left") == true)
+    }
+
+    @Test("a prelude over 16 KB is an error that says so, before anything is sent")
+    func largePrelude() async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
+            HTTPEventResponse(headers: ["a": String(repeating: "x", count: 16_384)], body: "text")
+        }
+        let post = try await post(of: handler)
+        #expect(post.head.uri.hasSuffix("/error"))
+        #expect(String(buffer: post.body).contains("16384"))
+    }
+
+    @Test("headers that the platform may leave out are not needed: L4")
+    func missingHeaders() async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
+            "\(context.requestID) [\(context.invokedFunctionARN)] \(context.traceID ?? "untraced")"
+        }
+        #expect(String(buffer: try await post(of: handler).body) == "1 [] untraced")
+        let post = try await post(of: handler, headers: ["Lambda-Runtime-Trace-Id": "Root=1"])
+        #expect(String(buffer: post.body) == "1 [] Root=1")
+    }
+
+    @Test("a buffered function returns JSON of the proxy integration, or its body alone")
+    func buffered() async throws {
+        let http = middy(streamifyResponse: false).handler { (event: Empty, context: InvocationContext) in
+            HTTPEventResponse(statusCode: 418, headers: ["a": "b"], body: "\"tea\"")
+        }
+        let post = try await post(of: http)
+        #expect(post.head.headers["Lambda-Runtime-Function-Response-Mode"].isEmpty)
+        #expect(post.head.headers["Content-Length"] == ["\(post.body.readableBytes)"])
+        #expect(
+            String(buffer: post.body)
+                == "{\"statusCode\":418,\"headers\":{\"a\":\"b\"},\"body\":\"\\\"tea\\\"\",\"isBase64Encoded\":false}"
+        )
+        let binary = middy(streamifyResponse: false).handler { (event: Empty, context: InvocationContext) in
+            HTTPEventResponse(body: [0xFF, 0x00] as [UInt8])
+        }
+        #expect(String(buffer: try await self.post(of: binary).body).hasSuffix("\"body\":\"/wA=\",\"isBase64Encoded\":true}"))
+    }
+
+    @Test("an answer while the response is still written, as at 413, ends it, and the loop goes on: L5")
+    func earlyAnswer() async throws {
+        let second = Mailbox<Request>()
+        let endless = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
+            if event.month == 2 { return createReadableStream("second") }
+            return createReadableStream((0...).lazy.map { _ in ByteBuffer(repeating: 0, count: 65_536) })
+        }
+        try await MockRuntimeAPI.serving(
+            { connection in
+                try await connection.handOut("{\"month\":1}")
+                _ = try await connection.head()
+                _ = try await connection.part()
+                try await connection.answer(
+                    .payloadTooLarge,
+                    "{\"errorType\":\"RequestEntityTooLarge\"}",
+                    headers: ["Connection": "close"]
+                )
+                while true { _ = try await connection.part() }
+            },
+            { connection in
+                try await connection.handOut("{\"month\":2}", id: "2")
+                second.put(try await connection.request())
+                try await connection.answer(.accepted)
+                _ = try await connection.request()
+            },
+            while: { api in
+                let post = try await withRuntime(endless, at: api.address) { try await second.take() }
+                #expect(String(buffer: post.body) == "second")
+            }
+        )
+    }
+
+    @Test("when the Runtime API closes the connection, the source is cancelled and the loop connects anew")
+    func connectionLost() async throws {
+        let rows = GatedSource(of: [String].self)
+        let second = Mailbox<Request>()
+        let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
+            if event.month == 2 { return ReadableStream(createReadableStream("second")) }
+            return ReadableStream(createReadableStream(rows).pipe(through: csvFormatStream()))
+        }
+        try await MockRuntimeAPI.serving(
+            { connection in
+                try await connection.handOut("{\"month\":1}")
+                try await rows.waitForDemand()
+            },
+            { connection in
+                try await connection.handOut("{\"month\":2}", id: "2")
+                second.put(try await connection.request())
+                try await connection.answer(.accepted)
+                _ = try await connection.request()
+            },
+            while: { api in
+                let post = try await withRuntime(handler, at: api.address) { try await second.take() }
+                #expect(String(buffer: post.body) == "second")
+                #expect(rows.wasCancelled)
+                #expect(rows.isReleased)
+            }
+        )
+    }
+
+    @Test("one connection serves one invocation after the other")
+    func keepAlive() async throws {
+        let posts = Mailbox<Request>()
+        let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
+            "\(event.month)"
+        }
+        let bodies = try await MockRuntimeAPI.serving(
+            { connection in
+                for month in 1...5 {
+                    try await connection.handOut("{\"month\":\(month)}", id: "\(month)")
+                    posts.put(try await connection.request())
+                    try await connection.answer(.accepted)
+                }
+                _ = try await connection.request()
+            },
+            while: { api in
+                try await withRuntime(handler, at: api.address) {
+                    var bodies: [String] = []
+                    for _ in 1...5 { bodies.append(String(buffer: try await posts.take().body)) }
+                    return bodies
+                }
+            }
+        )
+        #expect(bodies == ["1", "2", "3", "4", "5"])
+    }
+
+    struct Empty: Decodable {}
+    struct Export: Decodable { var month: Int }
+    struct Failure: Error, CustomStringConvertible {
+        var text: String
+        var description: String { text }
+    }
+}
+
+private func decodeBase64(_ text: String) throws -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var bytes: [UInt8] = []
+    var bits = 0
+    var count = 0
+    for byte in text.utf8 where byte != UInt8(ascii: "=") {
+        bits = bits << 6 | (try #require(alphabet.firstIndex(of: byte)))
+        count += 6
+        if count >= 8 {
+            count -= 8
+            bytes.append(UInt8(bits >> count & 0xFF))
+        }
+    }
+    return bytes
+}
