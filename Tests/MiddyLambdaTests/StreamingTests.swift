@@ -106,8 +106,8 @@ struct StreamingTests {
                 #expect(head.status == .ok)
                 #expect(try await client.text { $0.hasSuffix("0\r\n") } == "id\r\n0\r\n")
                 rows.release(["1"])
-                rows.fail(RowFailure())
                 #expect(try await client.text { $0.hasSuffix("1\r\n") } == "1\r\n")
+                rows.fail(RowFailure())
                 await #expect(throws: (any Error).self) { _ = try await client.rest() }
             }
             let report = try #require(await reports.first(1).first)
