@@ -25,7 +25,8 @@ let package = Package(
     traits: [
         .trait(
             name: "LocalEmulator",
-            description: "run() serves a Function URL on this machine when it is not on Lambda; off in a deployment build"
+            description:
+                "run() serves a Function URL on this machine when it is not on Lambda; off in a deployment build"
         ),
         .default(enabledTraits: ["LocalEmulator"]),
     ],
@@ -65,14 +66,18 @@ let package = Package(
 
         .testTarget(name: "DatastreamCoreTests", dependencies: ["DatastreamCore", "DatastreamTesting"]),
         .testTarget(name: "DatastreamCSVTests", dependencies: ["DatastreamCSV", "DatastreamTesting"]),
-        .testTarget(name: "DatastreamCompressTests", dependencies: ["DatastreamCompress", "DatastreamTesting", "CZlib"]),
+        .testTarget(
+            name: "DatastreamCompressTests",
+            dependencies: ["DatastreamCompress", "DatastreamTesting", "CZlib"]
+        ),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
         .testTarget(name: "MiddyTests", dependencies: ["DatastreamCore", "Middy"]),
         .testTarget(name: "MiddyHTTPTests", dependencies: ["DatastreamCore", "Middy", "MiddyHTTP"]),
         .testTarget(
             name: "MiddyLambdaTests",
             dependencies: [
-                "CZlib", "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore, nioPosix,
+                "CZlib", "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore,
+                nioPosix,
                 nioHTTP1, logging,
             ]
         ),
@@ -82,11 +87,12 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        .enableUpcomingFeature("InferIsolatedConformances"),
-    ]
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+        ]
 }

@@ -13,7 +13,9 @@ struct CSVDialect: Sendable {
         quote = try Self.byte(options.quote, "quote")
         escape = try options.escape.map { try Self.byte($0, "escape") } ?? quote
         escapeFormulae = options.escapeFormulae
-        guard !delimiter.isEmpty else { throw CSVError(.invalidOption, "delimiter is empty; give at least one character") }
+        guard !delimiter.isEmpty else {
+            throw CSVError(.invalidOption, "delimiter is empty; give at least one character")
+        }
         guard !newline.isEmpty else { throw CSVError(.invalidOption, "newline is empty; give at least one character") }
         guard !delimiter.contains(quote), !newline.contains(quote), !newline.starts(with: delimiter) else {
             throw CSVError(.invalidOption, "delimiter, newline and quote have to differ")
@@ -22,7 +24,10 @@ struct CSVDialect: Sendable {
 
     private static func byte(_ character: Character, _ option: String) throws -> UInt8 {
         guard let byte = character.asciiValue, byte != 10, byte != 13 else {
-            throw CSVError(.invalidOption, "\(option) is \(character.debugDescription); it has to be one ASCII character")
+            throw CSVError(
+                .invalidOption,
+                "\(option) is \(character.debugDescription); it has to be one ASCII character"
+            )
         }
         return byte
     }

@@ -142,7 +142,8 @@ public struct CSVRowWriter {
     private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>, after needsApostrophe: Bool) -> Bool {
         if !needsApostrophe {
             switch bytes[0] {
-            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: " "): return true
+            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: " "):
+                return true
             default: if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return true }
             }
         }

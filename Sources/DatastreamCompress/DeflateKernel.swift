@@ -22,7 +22,9 @@ public struct DeflateKernel: Transformer {
     private var holdsInput = false
     private var outputSize = 0
 
-    /// The size of the buffers that are handed out. zlib rarely fills one in a call, so the rest waits for the next.
+    /// The size of the buffers that are handed out.
+    ///
+    /// zlib rarely fills one in a call, so the rest waits for the next.
     private static let outputCapacity = 65_536
 
     init(state: DeflateState, maxOutputSize: Int?) {

@@ -9,7 +9,9 @@ public struct HTTPError: Error, Sendable, CustomStringConvertible {
     public var statusCode: Int
     /// What went wrong, for the client when `isExposed`.
     public var message: String
-    /// Whether the client may see the message. Default: for status codes below 500.
+    /// Whether the client may see the message.
+    ///
+    /// Default: for status codes below 500.
     public var isExposed: Bool
     /// The error that caused this one, for logs.
     public var underlying: (any Error)?

@@ -5,13 +5,21 @@ public import Middy
 ///
 /// Named so because `HTTPResponse` is swift-http-types'.
 public struct HTTPEventResponse: Sendable, ResponseConvertible {
-    /// The status code. Default: 200.
+    /// The status code.
+    ///
+    /// Default: 200.
     public var statusCode: Int
-    /// The header fields. `Set-Cookie` fields are sent as cookies. Default: none.
+    /// The header fields.
+    ///
+    /// `Set-Cookie` fields are sent as cookies. Default: none.
     public var headers: HeaderFields
-    /// One `Set-Cookie` value each. Default: none.
+    /// One `Set-Cookie` value each.
+    ///
+    /// Default: none.
     public var cookies: [String]
-    /// The body. Default: empty.
+    /// The body.
+    ///
+    /// Default: empty.
     public var body: ResponseBody
 
     /// Makes a response from a body made elsewhere, or without one.

@@ -32,6 +32,7 @@ public func httpErrorHandler<Event: Sendable, Context: Sendable>(
 
 /// JSON for what looks like a JSON object or array, else plain text.
 private func contentType(of message: String) -> String {
-    let isJSON = (message.hasPrefix("{") && message.hasSuffix("}")) || (message.hasPrefix("[") && message.hasSuffix("]"))
+    let isJSON =
+        (message.hasPrefix("{") && message.hasSuffix("}")) || (message.hasPrefix("[") && message.hasSuffix("]"))
     return isJSON ? "application/json" : "text/plain; charset=utf-8"
 }

@@ -151,7 +151,11 @@ struct RuntimeClientTests {
         let binary = middy(streamifyResponse: false).handler { (event: Empty, context: InvocationContext) in
             HTTPEventResponse(body: [0xFF, 0x00] as [UInt8])
         }
-        #expect(String(buffer: try await self.post(of: binary).body).hasSuffix("\"body\":\"/wA=\",\"isBase64Encoded\":true}"))
+        #expect(
+            String(buffer: try await self.post(of: binary).body).hasSuffix(
+                "\"body\":\"/wA=\",\"isBase64Encoded\":true}"
+            )
+        )
     }
 
     @Test("an answer while the response is still written, as at 413, ends it, and the loop goes on: L5")

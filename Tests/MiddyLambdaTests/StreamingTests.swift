@@ -152,10 +152,12 @@ struct StreamingTests {
         let total = 4_000
         let handler = middy(streamifyResponse: true)
             .handler { (event: FunctionURLEvent, context: InvocationContext) in
-                createReadableStream((0..<total).lazy.map { _ in
-                    made.increment()
-                    return ByteBuffer(repeating: 0x61, count: 65_536)
-                })
+                createReadableStream(
+                    (0..<total).lazy.map { _ in
+                        made.increment()
+                        return ByteBuffer(repeating: 0x61, count: 65_536)
+                    }
+                )
             }
         try await withFunction(handler) { url, _ in
             try await HTTPTestClient.get("/", from: url) { client in
@@ -176,7 +178,9 @@ struct StreamingTests {
             .use(httpErrorHandler(logger: nil))
             .handler { (event: FunctionURLEvent, context: InvocationContext) in
                 if event.query["ok"] != nil { return HTTPEventResponse(body: "fine") }
-                return HTTPEventResponse(body: createReadableStream(rows).pipe(through: csvFormatStream(header: ["id"])))
+                return HTTPEventResponse(
+                    body: createReadableStream(rows).pipe(through: csvFormatStream(header: ["id"]))
+                )
             }
     }
 }

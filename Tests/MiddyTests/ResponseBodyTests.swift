@@ -16,10 +16,12 @@ struct ResponseBodyTests {
             ResponseBody(createReadableStream("añb")),
             ResponseBody(createReadableStream(["a", "ñ", "", "b"])),
             ResponseBody(createReadableStream([[0x61], [0xC3], [0xB1, 0x62]] as [[UInt8]])),
-            ResponseBody(AsyncStream { continuation in
-                for character in "añb" { continuation.yield(String(character)) }
-                continuation.finish()
-            }),
+            ResponseBody(
+                AsyncStream { continuation in
+                    for character in "añb" { continuation.yield(String(character)) }
+                    continuation.finish()
+                }
+            ),
             ResponseBody(createReadableStream { writer in try await writer.write(ByteBuffer(string: "añb")) }),
             ResponseBody(createReadableStream(of: String.self) { writer in try await writer.write("añb") }),
         ]

@@ -12,7 +12,9 @@ extension DrivableStream {
 
     /// Pipes the stream through a stage that only looks.
     @inlinable
-    public func pipe<Stage: PassThroughStream>(through stage: Stage) -> TransformedStream<Self, Observed<Element, Stage>> {
+    public func pipe<Stage: PassThroughStream>(through stage: Stage) -> TransformedStream<
+        Self, Observed<Element, Stage>
+    > {
         TransformedStream(base: self, transform: Observed(stage))
     }
 

@@ -3,7 +3,8 @@
 /// Any `AsyncSequence` is a readable and can be iterated. Driving is what runs do: the whole chain from the source to the
 /// sink stays one specialised loop, its stages can be flushed while the source waits, and nothing has to be buffered
 /// between source and sink. ``ReadableStream`` and everything that `pipe(through:)` returns can be driven.
-public protocol DrivableStream<Element>: AsyncSequence, Sendable where Element: Sendable, Failure == any Error, AsyncIterator: SendableMetatype {
+public protocol DrivableStream<Element>: AsyncSequence, Sendable
+where Element: Sendable, Failure == any Error, AsyncIterator: SendableMetatype {
     /// Writes all of the stream into `writer` and ends it: exactly one of `finish` and `abort` is called.
     /// - Parameters:
     ///   - writer: What to write into; it belongs to the stream from here on.

@@ -71,7 +71,11 @@ final class HandOff<Element: Sendable>: Sendable {
                     case .ended(let error):
                         state = .ended(nil)
                         return {
-                            if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: nil) }
+                            if let error {
+                                continuation.resume(throwing: error)
+                            } else {
+                                continuation.resume(returning: nil)
+                            }
                         }
                     }
                 }
@@ -82,7 +86,9 @@ final class HandOff<Element: Sendable>: Sendable {
         }
     }
 
-    /// Ends the stream: the producer's closure returned or threw, or one side was cancelled. The first end counts.
+    /// Ends the stream: the producer's closure returned or threw, or one side was cancelled.
+    ///
+    /// The first end counts.
     func end(throwing error: (any Error)?) {
         let action: () -> Void = state.withLock { previous in
             switch previous {

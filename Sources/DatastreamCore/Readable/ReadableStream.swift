@@ -78,7 +78,9 @@ public struct ReadableStream<Element: Sendable>: DrivableStream {
         }
     }
 
-    /// Makes an iterator. A producer closure runs in a task of its own until the iterator is dropped.
+    /// Makes an iterator.
+    ///
+    /// A producer closure runs in a task of its own until the iterator is dropped.
     @inlinable
     public func makeAsyncIterator(in run: RunContext) -> AsyncIterator {
         switch source {

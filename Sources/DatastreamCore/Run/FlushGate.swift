@@ -44,19 +44,21 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
         state.store(isDirty ? Self.waitingDirty : Self.waitingClean, ordering: .releasing)
     }
 
-    /// Closes the gate: the driver goes on. Waits for a flush that is under way.
+    /// Closes the gate: the driver goes on.
+    ///
+    /// Waits for a flush that is under way.
     /// - Throws: What the flusher ran into, or misuse by a producer.
     @inlinable
     @inline(__always)
     @concurrent
     func enter() async throws {
-        if state.compareExchange(
-            expected: Self.waitingClean, desired: Self.busy, ordering: .acquiringAndReleasing
-        ).exchanged {
-            isDirty = false
-        } else {
-            try await enterSlowly()
-        }
+        let expected = isDirty ? Self.waitingDirty : Self.waitingClean
+        let (exchanged, _) = state.compareExchange(
+            expected: expected,
+            desired: Self.busy,
+            ordering: .acquiringAndReleasing
+        )
+        if !exchanged { try await enterSlowly() }
     }
 
     /// Leaves the gate shut for the driver too, which has failed, or has nobody to write to any more.
@@ -70,16 +72,16 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
     @concurrent
     func enterSlowly() async throws {
         while true {
-            let (exchanged, current) = state.compareExchange(
-                expected: Self.waitingDirty, desired: Self.busy, ordering: .acquiringAndReleasing
-            )
-            if exchanged {
-                isDirty = true
-                return
-            }
+            let current = state.load(ordering: .acquiring)
             switch current {
-            case Self.waitingClean:
-                try await enter()
+            case Self.waitingClean, Self.waitingDirty:
+                let (exchanged, _) = state.compareExchange(
+                    expected: current,
+                    desired: Self.busy,
+                    ordering: .acquiringAndReleasing
+                )
+                guard exchanged else { continue }
+                isDirty = current == Self.waitingDirty
                 return
             case Self.flushing: await waitForFlush()
             case Self.failed: throw failure ?? CancellationError()
@@ -102,7 +104,9 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
             case Self.busy where sourceMayStillWrite, Self.flushingAwaited: await Task.yield()
             default:
                 if state.compareExchange(
-                    expected: current, desired: Self.closed, ordering: .acquiringAndReleasing
+                    expected: current,
+                    desired: Self.closed,
+                    ordering: .acquiringAndReleasing
                 ).exchanged {
                     return
                 }
@@ -119,7 +123,9 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
     func tick() async throws {
         guard
             state.compareExchange(
-                expected: Self.waitingDirty, desired: Self.flushing, ordering: .acquiringAndReleasing
+                expected: Self.waitingDirty,
+                desired: Self.flushing,
+                ordering: .acquiringAndReleasing
             ).exchanged
         else { return }
         do {
@@ -141,7 +147,9 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
 
     private func leave(as next: UInt8) {
         let (exchanged, _) = state.compareExchange(
-            expected: Self.flushing, desired: next, ordering: .acquiringAndReleasing
+            expected: Self.flushing,
+            desired: next,
+            ordering: .acquiringAndReleasing
         )
         if exchanged { return }
         state.store(next, ordering: .releasing)
@@ -154,15 +162,19 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
         await withCheckedContinuation { continuation in
             guard waiter.park(continuation) else { return continuation.resume() }
             let (exchanged, _) = state.compareExchange(
-                expected: Self.flushing, desired: Self.flushingAwaited, ordering: .acquiringAndReleasing
+                expected: Self.flushing,
+                desired: Self.flushingAwaited,
+                ordering: .acquiringAndReleasing
             )
             if !exchanged { waiter.resume() }
         }
     }
 }
 
-/// The one task that waits for a flush to end. Not a part of the generic class: a lock there is laid out in every module
-/// that specialises it, which this compiler cannot do.
+/// The one task that waits for a flush to end.
+///
+/// Not a part of the generic class: a lock there is laid out in every module that specialises it, which this compiler
+/// cannot do.
 @usableFromInline
 final class FlushWaiter: Sendable {
     private let continuation = Mutex<CheckedContinuation<Void, Never>?>(nil)

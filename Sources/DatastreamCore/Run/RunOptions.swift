@@ -7,7 +7,9 @@ public struct RunOptions: Sendable {
     /// sequences, strings) need no flush and get none.
     public var flushWhenIdle: Duration?
 
-    /// The clock that measures it. Default: the continuous clock.
+    /// The clock that measures it.
+    ///
+    /// Default: the continuous clock.
     public var clock: any Clock<Duration>
 
     /// Makes options.

@@ -1,4 +1,6 @@
-/// Counts the items that pass: rows before a formatter, chunks after it. Its result is an `Int`.
+/// Counts the items that pass: rows before a formatter, chunks after it.
+///
+/// Its result is an `Int`.
 ///
 /// ```swift
 /// let rows = countStream()

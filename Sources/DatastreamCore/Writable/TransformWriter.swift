@@ -73,7 +73,9 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     @concurrent
     public mutating func abort(_ error: any Error) async { await downstream.abort(error) }
 
-    /// Writes what the kernel has to say. One input may become very many outputs, so this looks for cancellation too.
+    /// Writes what the kernel has to say.
+    ///
+    /// One input may become very many outputs, so this looks for cancellation too.
     @inlinable
     @concurrent
     mutating func drain() async throws {

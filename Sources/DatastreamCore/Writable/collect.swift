@@ -10,7 +10,10 @@ public func streamToArray<Stream: DrivableStream>(
     _ stream: Stream,
     maxBufferSize: Int? = nil
 ) async throws -> [Stream.Element] {
-    try await stream.drive(into: ArrayWriter(limit: maxBufferSize), in: RunContext(options: RunOptions(flushWhenIdle: nil)))
+    try await stream.drive(
+        into: ArrayWriter(limit: maxBufferSize),
+        in: RunContext(options: RunOptions(flushWhenIdle: nil))
+    )
 }
 
 /// Collects a stream of bytes into one buffer.
@@ -23,7 +26,10 @@ public func streamToBuffer<Stream: DrivableStream>(
     _ stream: Stream,
     maxBufferSize: Int? = nil
 ) async throws -> ByteBuffer where Stream.Element == ByteBuffer {
-    try await stream.drive(into: BufferWriter(limit: maxBufferSize), in: RunContext(options: RunOptions(flushWhenIdle: nil)))
+    try await stream.drive(
+        into: BufferWriter(limit: maxBufferSize),
+        in: RunContext(options: RunOptions(flushWhenIdle: nil))
+    )
 }
 
 /// Collects a stream of UTF-8 bytes into a string; bytes that are not UTF-8 become U+FFFD.

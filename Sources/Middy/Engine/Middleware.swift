@@ -8,10 +8,11 @@ public struct Middleware<Event: Sendable, Context: Sendable, Response: Sendable>
     public typealias Hook = @Sendable (inout Request<Event, Context, Response>) async throws -> Void
 
     /// A scope around the whole invocation, the sending of the body included; it calls its second argument once.
-    public typealias Around = @Sendable (
-        _ request: Request<Event, Context, Response>,
-        _ next: @Sendable () async throws -> Void
-    ) async throws -> Void
+    public typealias Around =
+        @Sendable (
+            _ request: Request<Event, Context, Response>,
+            _ next: @Sendable () async throws -> Void
+        ) async throws -> Void
 
     /// The name for logs and timings.
     public var name: String

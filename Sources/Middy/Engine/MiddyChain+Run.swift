@@ -21,7 +21,7 @@ extension MiddyChain {
             try await respond(to: &request, handler: handler)
             do {
                 try await sender.send(request.response)
-            } catch where !sender.hasStarted {
+            } catch  where !sender.hasStarted {
                 request.error = error
                 try await recover(&request)
                 try await sender.send(request.response)

@@ -14,7 +14,9 @@ public struct MiddyChain<Event: Sendable, Context: Sendable, Response: Sendable>
     /// - Parameter streamifyResponse: Whether the response is streamed; otherwise it is collected and sent whole.
     public init(streamifyResponse: Bool) { self.streamifyResponse = streamifyResponse }
 
-    /// Adds a middleware. One without any hook changes nothing (Middy, case C1, throws; here it is a value like others).
+    /// Adds a middleware.
+    ///
+    /// One without any hook changes nothing (Middy, case C1, throws; here it is a value like others).
     public func use(_ middleware: Middleware<Event, Context, Response>) -> Self {
         var chain = self
         if let before = middleware.before { chain.befores.append(before) }

@@ -2,8 +2,9 @@
     import LambdaEmulator
 
     extension EmulatorConfiguration {
-        /// Reads `LOCAL_LAMBDA_HOST` and `LOCAL_LAMBDA_PORT`, and prints a line for each response. There is no
-        /// limit on the size of a response here; on Lambda it is 200 MB.
+        /// Reads `LOCAL_LAMBDA_HOST` and `LOCAL_LAMBDA_PORT`, and prints a line for each response.
+        ///
+        /// There is no limit on the size of a response here; on Lambda it is 200 MB.
         /// - Throws: ``LambdaError/Code/invalidAddress`` when the port is not one.
         init(environment: (String) -> String?) throws {
             self.init()

@@ -24,9 +24,9 @@ final class HTTPExchange: Sendable {
 
     private let state = Mutex(State())
 
-    /// A write waits while more than this many bytes are on their way to the socket …
+    /// A write waits while more than this many bytes are on their way to the socket.
     private static let highWaterMark = 262_144
-    /// … until there are no more than this many.
+    /// A write that waits goes on when there are no more than this many.
     private static let lowWaterMark = 131_072
 
     // MARK: - The runtime's side

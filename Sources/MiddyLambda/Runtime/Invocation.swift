@@ -14,7 +14,10 @@ struct Invocation: Sendable {
             answer.headers.first(name: "Lambda-Runtime-\(name)").flatMap { $0.isEmpty ? nil : $0 }
         }
         guard let requestID = value("Aws-Request-Id"), let deadline = value("Deadline-Ms").flatMap({ Int64($0) }) else {
-            throw LambdaError(.invalidInvocation, "the Runtime API handed out an invocation without an id or a deadline")
+            throw LambdaError(
+                .invalidInvocation,
+                "the Runtime API handed out an invocation without an id or a deadline"
+            )
         }
         var logger = logger
         logger[metadataKey: "requestID"] = "\(requestID)"

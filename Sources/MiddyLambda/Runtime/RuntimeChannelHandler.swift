@@ -21,7 +21,10 @@ final class RuntimeChannelHandler: ChannelInboundHandler {
             body.clear()
         case .body(let bytes):
             guard body.readableBytes + bytes.readableBytes <= Self.maximumBodySize else {
-                fail(context, LambdaError(.unexpectedAnswer, "the Runtime API sent more than \(Self.maximumBodySize) bytes"))
+                fail(
+                    context,
+                    LambdaError(.unexpectedAnswer, "the Runtime API sent more than \(Self.maximumBodySize) bytes")
+                )
                 return
             }
             body.writeImmutableBuffer(bytes)

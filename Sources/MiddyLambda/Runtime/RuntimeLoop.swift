@@ -63,7 +63,10 @@ struct RuntimeLoop: Service {
                 group.addTask {
                     await connection.exchange.waitUntilClosed()
                     try Task.checkCancellation()
-                    throw LambdaError(.connectionClosed, "the Runtime API closed the connection; the invocation is cancelled")
+                    throw LambdaError(
+                        .connectionClosed,
+                        "the Runtime API closed the connection; the invocation is cancelled"
+                    )
                 }
                 defer { group.cancelAll() }
                 try await group.next()

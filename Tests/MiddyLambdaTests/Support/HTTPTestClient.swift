@@ -32,7 +32,9 @@ struct HTTPTestClient {
         return try await channel.executeThenClose { inbound, outbound in
             var headers = headers
             headers.add(name: "Host", value: "localhost")
-            try await outbound.write(.head(HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)))
+            try await outbound.write(
+                .head(HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers))
+            )
             try await outbound.write(.end(nil))
             var client = HTTPTestClient(inbound: inbound, iterator: inbound.makeAsyncIterator())
             return try await body(&client)
