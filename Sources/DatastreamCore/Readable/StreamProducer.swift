@@ -13,7 +13,7 @@ public struct StreamProducer<Element: Sendable>: Sendable {
     init<Writer: StreamWriter>(_ gate: FlushGate<Writer>) where Writer.Input == Element {
         onWrite = { element in
             try Task.checkCancellation()
-            try await gate.enter()
+            try await gate.enterSlowly()  // two writes at once are misuse, and must not even read what the first owns
             do {
                 gate.isDirty = true
                 try await gate.storage.pointee.write(element)
