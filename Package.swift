@@ -81,7 +81,13 @@ let package = Package(
                 nioHTTP1, logging,
             ]
         ),
-        .testTarget(name: "LambdaEmulatorTests", dependencies: ["LambdaEmulator", nioHTTP1, nioPosix]),
+        .testTarget(
+            name: "LambdaEmulatorTests",
+            dependencies: [
+                "DatastreamJSON", "LambdaEmulator", nioCore, nioPosix, nioHTTP1,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -74,7 +74,10 @@ struct ClientConnection {
     /// Has the function answer; whether the connection can serve another request.
     private func invoke(_ invocation: Invocation) async throws -> Bool {
         let exchange = invocation.client
-        guard current.begin(invocation) else { return false }
+        guard current.begin(invocation) else {
+            configuration.onResponse?(ResponseReport(exchange, Delivery(), .clientDisconnected))
+            return false
+        }
         defer { current.end() }
         do {
             try queue.submit(invocation)

@@ -38,6 +38,10 @@ extension ClientRequest {
             return .answer(.serviceError(.badRequest, "InvalidRequestContentException", message))
         }
         let qualifier = reference.qualifier ?? target.parameters.first { $0.name == "Qualifier" }?.value
+        if let qualifier, !qualifier.utf8.allSatisfy(isQualifierByte) {
+            let message = "The qualifier is not a version, an alias or $LATEST."
+            return .answer(.serviceError(.badRequest, "InvalidParameterValueException", message))
+        }
         let request = InvocationRequest(
             id: exchange.requestID,
             functionARN: configuration.functionARN + (qualifier.map { ":\($0)" } ?? ""),
@@ -51,6 +55,17 @@ extension ClientRequest {
     private static func clientContext(_ encoded: String) -> String? {
         guard let bytes = Base64.decode(encoded), let value = try? JSONValue(parsing: bytes) else { return nil }
         // Written anew it has no line breaks.
-        return value.description
+        let text = value.description
+        return HeaderText.isValue(text) ? text : nil
+    }
+
+    /// Qualifiers are `$LATEST`, digits, or letters with digits, `-` and `_`.
+    private static func isQualifierByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "$"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 }

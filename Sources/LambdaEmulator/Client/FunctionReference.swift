@@ -21,8 +21,7 @@ struct FunctionReference: Hashable {
             accountID = parts[0]
             parts.removeFirst(2)
         } else if parts.count >= 2, parts[0] == "function",
-            parts.count > 2 || parts[1] == functionName
-                || functionName != "function"
+            parts.count > 2 || parts[1] == functionName || functionName != "function"
         {
             parts.removeFirst()
         }

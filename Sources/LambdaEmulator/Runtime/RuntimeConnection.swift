@@ -25,25 +25,27 @@ struct RuntimeConnection {
     /// Serves requests until the connection ends.
     @concurrent
     mutating func run(_ reader: inout RequestReader) async throws {
-        watchForClose()
+        connection.channel.closeFuture.whenComplete { [queue, session] _ in
+            session.close()
+            queue.stopWaiting(session)
+        }
+        defer { end() }
         while let head = try await reader.nextHead() {
             guard try await serve(head, &reader) == .request, head.isKeepAlive else { return }
         }
     }
 
-    /// The connection's end concerns the invocation it holds, whatever its task is doing.
-    private func watchForClose() {
-        let (queue, session, configuration) = (queue, session, configuration)
-        connection.channel.closeFuture.whenComplete { _ in
-            let held = session.close()
-            queue.stopWaiting(session)
-            guard let held else { return }
-            held.abandon()
-            if !configuration.allowsConnectionPerCall {
-                held.interrupt(.connectionLost(.exited(requestID: held.id)))
-            }
-            if held.state.phase == .finished { queue.forget(held) }
+    /// The connection's end concerns the invocation it holds.
+    ///
+    /// This comes after everything that was received has been read; the channel may have closed long before.
+    private func end() {
+        session.close()
+        guard let held = session.letGo() else { return }
+        held.abandon()
+        if !configuration.allowsConnectionPerCall {
+            held.interrupt(Task.isCancelled ? .shutDown : .connectionLost(.exited(requestID: held.id)))
         }
+        if held.state.phase == .finished { queue.forget(held) }
     }
 
     @concurrent

@@ -39,12 +39,8 @@ final class RuntimeSession: Sendable {
         }
     }
 
-    /// The connection has closed; gives the invocation it still holds.
-    func close() -> Invocation? {
-        guarded.withLock { guarded in
-            guarded.isClosed = true
-            defer { guarded.invocation = nil }
-            return guarded.invocation
-        }
+    /// The connection has closed: it takes nothing on any more.
+    func close() {
+        guarded.withLock { $0.isClosed = true }
     }
 }
