@@ -64,11 +64,15 @@ let package = Package(
             path: "Sources/Examples/csv-export"
         ),
 
-        .testTarget(name: "DatastreamCoreTests", dependencies: ["DatastreamCore", "DatastreamTesting"]),
-        .testTarget(name: "DatastreamCSVTests", dependencies: ["DatastreamCSV", "DatastreamTesting"]),
+        .testTarget(
+            name: "DatastreamCoreTests",
+            dependencies: ["DatastreamCore", "DatastreamTesting", nioCore],
+            exclude: ["Fixtures"]
+        ),
+        .testTarget(name: "DatastreamCSVTests", dependencies: ["DatastreamCSV", "DatastreamTesting", nioCore]),
         .testTarget(
             name: "DatastreamCompressTests",
-            dependencies: ["DatastreamCompress", "DatastreamTesting", "CZlib"]
+            dependencies: ["CZlib", "DatastreamCompress", "DatastreamTesting", nioCore]
         ),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
         .testTarget(name: "MiddyTests", dependencies: ["DatastreamCore", "Middy"]),

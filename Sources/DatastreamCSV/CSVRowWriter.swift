@@ -76,7 +76,9 @@ public struct CSVRowWriter {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         let length = bytes.count
         let first = source[0]
-        if asksForCare(first) || source[length - 1] == UInt8(ascii: " ") { return fieldWithCare(bytes) }
+        if dialect.isUnusual || asksForCare(first) || source[length - 1] == UInt8(ascii: " ") {
+            return fieldWithCare(bytes)
+        }
         if copyAndCheck(source, length) { count &+= length } else { fieldWithCare(bytes) }
     }
 
@@ -111,7 +113,10 @@ public struct CSVRowWriter {
         let needsApostrophe = dialect.escapeFormulae && looksLikeFormula(bytes)
         let needsQuotes = needsQuotes(bytes, after: needsApostrophe)
         if needsQuotes { append(dialect.quote) }
-        if needsApostrophe { append(0x27) }
+        if needsApostrophe {
+            if needsQuotes, dialect.quote == 0x27 || dialect.escape == 0x27 { append(dialect.escape) }
+            append(0x27)
+        }
         if needsQuotes {
             for byte in bytes {
                 if byte == dialect.quote || byte == dialect.escape { append(dialect.escape) }
@@ -140,7 +145,9 @@ public struct CSVRowWriter {
     }
 
     private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>, after needsApostrophe: Bool) -> Bool {
-        if !needsApostrophe {
+        if needsApostrophe {
+            if dialect.quote == 0x27 || dialect.delimiter == [0x27] { return true }
+        } else {
             switch bytes[0] {
             case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: " "):
                 return true
@@ -152,8 +159,9 @@ public struct CSVRowWriter {
             let byte = bytes[index]
             if byte == dialect.quote || byte == 10 || byte == 13 { return true }
             if byte == dialect.delimiter[0], bytes[index...].starts(with: dialect.delimiter) { return true }
+            if byte == dialect.newline[0], bytes[index...].starts(with: dialect.newline) { return true }
         }
-        return false
+        return dialect.overlaps.contains { bytes.suffix($0).elementsEqual(dialect.delimiter.prefix($0)) }
     }
 
     @inlinable

@@ -54,8 +54,9 @@ let iso8601Length = 24
 /// Writes a point in time between the years 0 and 9999; false for any other.
 func writeISO8601(_ milliseconds: Int64, into text: UnsafeMutableBufferPointer<UInt8>) -> Bool {
     let day: Int64 = 86_400_000
-    let days = (milliseconds >= 0 ? milliseconds : milliseconds - (day - 1)) / day
-    let time = Int(milliseconds - days * day)
+    let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: day)
+    let days = remainder < 0 ? quotient - 1 : quotient
+    let time = Int(remainder < 0 ? remainder + day : remainder)
     // civil date from days since 1970, in eras of 400 years that begin on 1 March
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -80,6 +80,9 @@ public final class RecordingSink<Input: Sendable>: WritableStream, Sendable {
     /// What has been written, with a write that is held back or has failed.
     public var items: [Input] { monitor.update { $0.items } }
 
+    /// How many writes have returned without an error.
+    public var completedWrites: Int { monitor.update { $0.doneWrites } }
+
     /// What the run has done, in order.
     public var events: [Event] { monitor.update { $0.events } }
 

@@ -10,6 +10,7 @@ final class HandOff<Element: Sendable>: Sendable {
         case consumerWaits(CheckedContinuation<Element?, any Error>)
         case producerWaits(Element, CheckedContinuation<Void, any Error>)
         case ended((any Error)?)
+        case producerReturned((any Error)?)
     }
 
     private let state = Mutex(State.idle)
@@ -43,13 +44,28 @@ final class HandOff<Element: Sendable>: Sendable {
                         return { continuation.resume(throwing: error) }
                     case .ended(let error):
                         return { continuation.resume(throwing: error ?? CancellationError()) }
+                    case .producerReturned:
+                        let error = StreamError(.writeAfterEnd, "the producer has returned; write before that")
+                        return { continuation.resume(throwing: error) }
                     }
                 }
                 action()
             }
         } onCancel: {
-            end(throwing: CancellationError())
+            cancelWrite()
         }
+    }
+
+    /// Takes back a write that was cancelled.
+    ///
+    /// What that means for the stream is for the producer's closure to say.
+    private func cancelWrite() {
+        let producer: CheckedContinuation<Void, any Error>? = state.withLock { state in
+            guard case .producerWaits(_, let producer) = state else { return nil }
+            state = .idle
+            return producer
+        }
+        producer?.resume(throwing: CancellationError())
     }
 
     /// Takes the next item.
@@ -77,6 +93,15 @@ final class HandOff<Element: Sendable>: Sendable {
                                 continuation.resume(returning: nil)
                             }
                         }
+                    case .producerReturned(let error):
+                        state = .producerReturned(nil)
+                        return {
+                            if let error {
+                                continuation.resume(throwing: error)
+                            } else {
+                                continuation.resume(returning: nil)
+                            }
+                        }
                     }
                 }
                 action()
@@ -86,22 +111,44 @@ final class HandOff<Element: Sendable>: Sendable {
         }
     }
 
-    /// Ends the stream: the producer's closure returned or threw, or one side was cancelled.
+    /// Ends the stream because its consumer was cancelled.
     ///
     /// The first end counts.
-    func end(throwing error: (any Error)?) {
-        let action: () -> Void = state.withLock { previous in
-            switch previous {
+    private func end(throwing error: any Error) {
+        let action: () -> Void = state.withLock { state in
+            switch state {
             case .idle:
-                previous = .ended(error)
+                state = .ended(error)
                 return {}
             case .consumerWaits(let consumer):
-                previous = .ended(nil)
+                state = .ended(nil)
+                return { consumer.resume(throwing: error) }
+            case .producerWaits(_, let producer):
+                state = .ended(error)
+                return { producer.resume(throwing: error) }
+            case .ended, .producerReturned: return {}
+            }
+        }
+        action()
+    }
+
+    /// Ends the stream because the producer's closure returned or threw.
+    ///
+    /// The first end counts.
+    func producerReturned(throwing error: (any Error)?) {
+        let action: () -> Void = state.withLock { state in
+            switch state {
+            case .idle:
+                state = .producerReturned(error)
+                return {}
+            case .consumerWaits(let consumer):
+                state = .producerReturned(nil)
                 return { if let error { consumer.resume(throwing: error) } else { consumer.resume(returning: nil) } }
             case .producerWaits(_, let producer):
-                previous = .ended(error)
-                return { producer.resume(throwing: error ?? CancellationError()) }
-            case .ended: return {}
+                let misuse = StreamError(.writeAfterEnd, "the producer has returned; write before that")
+                state = .producerReturned(error)
+                return { producer.resume(throwing: misuse) }
+            case .ended, .producerReturned: return {}
             }
         }
         action()
@@ -119,9 +166,9 @@ final class ProducerTask<Element: Sendable>: Sendable {
         task = Task { [handOff] in
             do {
                 try await produce(StreamProducer { try await handOff.write($0) })
-                handOff.end(throwing: Task.isCancelled ? CancellationError() : nil)
+                handOff.producerReturned(throwing: Task.isCancelled ? CancellationError() : nil)
             } catch {
-                handOff.end(throwing: error)
+                handOff.producerReturned(throwing: error)
             }
         }
     }

@@ -43,7 +43,7 @@ where Base.Element == Transform.Input {
                 failure: nil
             )
         } catch {
-            return AsyncIterator(kernel: nil, base: base.makeAsyncIterator(in: run), failure: error)
+            return AsyncIterator(kernel: nil, base: nil, failure: error)
         }
     }
 
@@ -54,7 +54,7 @@ where Base.Element == Transform.Input {
         @usableFromInline var failure: (any Error)?
 
         @inlinable
-        init(kernel: Transform.Kernel?, base: Base.AsyncIterator, failure: (any Error)?) {
+        init(kernel: Transform.Kernel?, base: Base.AsyncIterator?, failure: (any Error)?) {
             self.kernel = kernel
             self.base = base
             self.failure = failure

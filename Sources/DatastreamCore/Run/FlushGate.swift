@@ -5,7 +5,7 @@ public import Synchronization
 /// One atomic word says which. The driver opens the gate before it waits for upstream and closes it afterwards; a tick of
 /// the flusher passes only through an open gate behind which something is held.
 ///
-/// Proof for `@unchecked Sendable`: `storage`, `isDirty`, `failure`, `sourceHasFailed` and `itemsAtLastTick` belong to
+/// Proof for `@unchecked Sendable`: `storage`, `isDirty`, `failure`, the flags and `itemsAtLastTick` belong to
 /// whoever moved `state` last: the driver while `busy`, the flusher while `flushing` or `flushingAwaited`, nobody while
 /// waiting or failed, and after `closed` the one who closed it. Every move is an acquire and release on that word.
 @usableFromInline
@@ -23,6 +23,8 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
     @usableFromInline var isDirty = false
     @usableFromInline var failure: (any Error)?
     @usableFromInline var sourceHasFailed = false
+    /// True once a flush has left the sink or a stage with no wish for more.
+    @usableFromInline var flushHasFinished = false
     private var itemsAtLastTick: UInt64 = 0
     private let waiter = FlushWaiter()
 
@@ -118,26 +120,30 @@ final class FlushGate<Writer: StreamWriter>: @unchecked Sendable {
     @usableFromInline var sourceMayStillWrite = false
 
     /// One tick of the flusher: flushes if the driver waits, something is held, and nothing has passed since the last.
+    /// - Returns: True when nobody wants more after that, so that the run can end though its source waits.
     @usableFromInline
     @concurrent
-    func tick() async throws {
+    func tick() async throws -> Bool {
         guard
             state.compareExchange(
                 expected: Self.waitingDirty,
                 desired: Self.flushing,
                 ordering: .acquiringAndReleasing
             ).exchanged
-        else { return }
+        else { return false }
         do {
             let passed = storage.pointee.itemsPassedOn ?? 0
             guard passed == itemsAtLastTick || storage.pointee.itemsPassedOn == nil else {
                 itemsAtLastTick = passed
                 leave(as: Self.waitingDirty)
-                return
+                return false
             }
             try await storage.pointee.flush()
             itemsAtLastTick = storage.pointee.itemsPassedOn ?? 0
-            leave(as: Self.waitingClean)
+            flushHasFinished = storage.pointee.isFinished
+            let isOver = flushHasFinished
+            leave(as: isOver ? Self.failed : Self.waitingClean)
+            return isOver
         } catch {
             failure = error
             leave(as: Self.failed)

@@ -50,7 +50,9 @@ extension RunContext {
                 do {
                     next = try await iterator.next(isolation: #isolation)
                 } catch {
-                    gate.sourceHasFailed = true
+                    // a flush that is under way goes on, so that nothing is lost on its way to the sink
+                    try? await gate.enter()
+                    gate.sourceHasFailed = gate.failure == nil
                     throw error
                 }
                 try await gate.enter()
@@ -79,8 +81,10 @@ extension RunContext {
             } catch {
                 await gate.close()
                 if gate.storage.pointee.isFinished { return }
+                // a write that was cancelled because the producer had failed beside it is an effect, not the cause
+                let isEffect = gate.failure is CancellationError && !Task.isCancelled
                 gate.sourceHasFailed = gate.failure == nil
-                throw gate.failure ?? error
+                throw isEffect ? error : gate.failure ?? error
             }
             await gate.close()
             if let failure = gate.failure { throw failure }
@@ -100,7 +104,7 @@ extension RunContext {
                 try await runChildren(driver) { [clock = options.clock] in
                     while true {
                         try await clock.sleep(for: idle)
-                        try await gate.tick()
+                        if try await gate.tick() { return }
                     }
                 }
             } else {
@@ -109,6 +113,7 @@ extension RunContext {
             try Task.checkCancellation()
         } catch {
             await gate.close()
+            if gate.flushHasFinished, !Task.isCancelled { return try await gate.storage.pointee.finish() }
             if gate.sourceHasFailed, !Task.isCancelled, gate.storage.pointee.flushesBeforeAbort {
                 try? await gate.storage.pointee.flush()
             }

@@ -58,17 +58,35 @@ where First.Output == Second.Input {
         @inlinable
         public mutating func receiveEnd() throws { try first.receiveEnd() }
 
+        /// Stops both kernels.
+        @inlinable
+        public mutating func receiveStop() {
+            if !firstIsOver { first.receiveStop() }
+            firstIsOver = true
+            second.receiveStop()
+        }
+
         /// Hands out the second kernel's next output.
+        ///
+        /// The second may drop very many of the first's outputs, so this looks for cancellation too.
         @inlinable
         public mutating func next() throws -> TransformStep<Second.Output> {
+            let mask = pauseMask(of: First.Output.self).cancellation
+            var count = 0
             while true {
                 switch try second.next() {
                 case .output(let output): return .output(output)
-                case .finished: return .finished
+                case .finished:
+                    if !firstIsOver { first.receiveStop() }
+                    firstIsOver = true
+                    return .finished
                 case .needsInput:
                     if firstIsOver { return .finished }
                     switch try first.next() {
-                    case .output(let item): try second.receive(item)
+                    case .output(let item):
+                        count &+= 1
+                        if count & mask == 0 { try Task.checkCancellation() }
+                        try second.receive(item)
                     case .finished:
                         firstIsOver = true
                         try second.receiveEnd()

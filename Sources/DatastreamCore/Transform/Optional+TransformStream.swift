@@ -32,6 +32,10 @@ public struct OptionalKernel<Stage: Transformer>: Transformer where Stage.Input 
     @inlinable
     public mutating func receiveFlush() throws { try stage?.receiveFlush() }
 
+    /// Stops the stage.
+    @inlinable
+    public mutating func receiveStop() { stage?.receiveStop() }
+
     /// Ends the stage.
     @inlinable
     public mutating func receiveEnd() throws {

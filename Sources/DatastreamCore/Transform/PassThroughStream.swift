@@ -18,7 +18,7 @@ public protocol PassThroughObserver {
     /// - Throws: When the run should fail.
     mutating func observe<Element>(_ element: borrowing Element) throws
 
-    /// Publishes what is known so far; called when a run is flushed. The default does nothing.
+    /// Publishes what is known so far; called when a run is flushed, and when a stage below is finished before the end. The default does nothing.
     mutating func publish()
 
     /// Says that upstream is over; called once.
@@ -71,6 +71,10 @@ public struct PassThroughKernel<Element, Observer: PassThroughObserver>: Transfo
     /// Lets the observer publish what it knows.
     @inlinable
     public mutating func receiveFlush() { observer.publish() }
+
+    /// Lets the observer publish what it knows.
+    @inlinable
+    public mutating func receiveStop() { observer.publish() }
 
     /// Ends the observer.
     @inlinable

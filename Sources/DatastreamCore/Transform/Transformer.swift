@@ -35,6 +35,10 @@ public protocol Transformer<Input, Output>: SendableMetatype {
     /// Says that upstream is over; called once.
     mutating func receiveEnd() throws
 
+    /// Says that nobody wants more, because a stage or the sink below is finished; called at most once, and instead of
+    /// ``receiveEnd()``. The default does nothing; a stage with a result publishes what it knows.
+    mutating func receiveStop()
+
     /// Hands out the next output.
     mutating func next() throws -> TransformStep<Output>
 }
@@ -43,6 +47,10 @@ extension Transformer {
     /// Holds nothing back, so there is nothing to flush.
     @inlinable
     public mutating func receiveFlush() throws {}
+
+    /// Has nothing to say when nobody wants more.
+    @inlinable
+    public mutating func receiveStop() {}
 }
 
 /// A transform stage: a description that makes a fresh kernel for each run.

@@ -57,7 +57,10 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     @concurrent
     public mutating func finish() async throws -> Downstream.Output {
         do {
-            if !isFinished {
+            if downstream.isFinished, !kernelIsFinished {
+                kernelIsFinished = true
+                kernel.receiveStop()
+            } else if !isFinished {
                 try kernel.receiveEnd()
                 try await drain()
             }
@@ -75,16 +78,17 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
 
     /// Writes what the kernel has to say.
     ///
-    /// One input may become very many outputs, so this looks for cancellation too.
+    /// One input may become very many outputs, so this pauses like a driver.
     @inlinable
     @concurrent
     mutating func drain() async throws {
+        let mask = pauseMask(of: Kernel.Output.self)
         var count = 0
         while true {
             switch try kernel.next() {
             case .output(let output):
                 count &+= 1
-                if count & pauseMask(of: Kernel.Output.self).cancellation == 0 { try Task.checkCancellation() }
+                if count & mask.cancellation == 0 { try await RunContext.pause(after: count, mask: mask) }
                 passedOn &+= 1
                 try await downstream.write(output)
                 if downstream.isFinished { return }

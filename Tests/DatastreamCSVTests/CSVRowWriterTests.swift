@@ -1,0 +1,100 @@
+import DatastreamCSV
+import DatastreamCore
+import DatastreamTesting
+import Testing
+
+@Suite("CSVRowWriter")
+struct CSVRowWriterTests {
+    @Test func integers() async throws {
+        let line = try await line { row in
+            row.field(0)
+            row.field(Int.max)
+            row.field(Int.min)
+            row.field(UInt64.max)
+            row.field(Int8.min)
+            row.field(UInt8.max)
+            row.field(Int128.min)
+        }
+        #expect(
+            line == """
+                0,9223372036854775807,"-9223372036854775808",18446744073709551615,"-128",255,\
+                "-170141183460469231731687303715884105728"
+                """
+        )
+    }
+
+    @Test(
+        arguments: [
+            (1_990, 0, "1990"), (1_990, 2, "19.90"), (0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "\"-0.05\""),
+            (100, 2, "1.00"),
+            (-1_990, 2, "\"-19.90\""), (1, 18, "0.000000000000000001"), (Int.max, 18, "9.223372036854775807"),
+            (Int.min, 18, "\"-9.223372036854775808\""), (Int.min, 2, "\"-92233720368547758.08\""),
+            (0, 18, "0.000000000000000000"),
+        ]
+    )
+    func decimals(value: Int, scale: Int, expected: String) async throws {
+        #expect(try await line { $0.field(value, scale: scale) } == expected)
+    }
+
+    @Test func theSmallestIntegersTakeTheLargestScale() async throws {
+        #expect(try await line { $0.field(Int8.min, scale: 18) } == "\"-0.000000000000000128\"")
+        #expect(try await line { $0.field(UInt64.max, scale: 18) } == "18.446744073709551615")
+    }
+
+    @Test func integersAreWrittenAsSwiftPrintsThem() async throws {
+        var random = SeededGenerator(seed: 3)
+        let numbers = (0..<2_000).map { _ in
+            Int(truncatingIfNeeded: random.next()) >> Int.random(in: 0..<64, using: &random)
+        }
+        let written = try await text(numbers.map { number in Row { $0.field(number) } })
+        let expected = numbers.map { $0 < 0 ? "\"\($0)\"\r\n" : "\($0)\r\n" }.joined()
+        #expect(written == expected)
+    }
+
+    @Test(
+        arguments: [
+            (0.1, "0.1"), (1, "1.0"), (-1.5, "\"-1.5\""), (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"),
+            (-0.0, "\"-0.0\""),
+            (.infinity, "inf"), (.nan, "nan"), (-.infinity, "'-inf"),
+            (.greatestFiniteMagnitude, "1.7976931348623157e+308"),
+        ] as [(Double, String)]
+    )
+    func floatingPointNumbers(value: Double, expected: String) async throws {
+        #expect(try await line { $0.field(value) } == expected)
+    }
+
+    @Test func truthAndNothing() async throws {
+        let line = try await line { row in
+            row.field(true)
+            row.field(false)
+            row.field(nil as String?)
+            row.field("text" as String?)
+            row.emptyField()
+        }
+        #expect(line == "true,false,,text,")
+    }
+
+    @Test func emptyFieldsComeFirstToo() async throws {
+        #expect(
+            try await line { row in
+                row.emptyField()
+                row.field("")
+            } == ","
+        )
+        #expect(try await line { _ in } == "")
+    }
+
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
+            (1_773_342_238_000, "2026-03-12T19:03:58.000Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (4_107_542_399_999, "2100-02-28T23:59:59.999Z"), (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (-62_167_219_200_000, "0000-01-01T00:00:00.000Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
+            (-62_167_219_200_001, "\"-62167219200001\""), (253_402_300_800_000, "253402300800000"),
+            (.max, "9223372036854775807"), (.min, "\"-9223372036854775808\""),
+        ] as [(Int64, String)]
+    )
+    func instants(milliseconds: Int64, expected: String) async throws {
+        #expect(try await line { $0.field(millisecondsSince1970: milliseconds) } == expected)
+    }
+}
