@@ -53,8 +53,9 @@ struct RuntimeStateTests {
     }
 
     @Test func wrongResponseModeJamsTheRuntimeUntilTheDeadline() async throws {
+        let deadline = ManualDeadline()
         try await withEmulator {
-            $0.timeout = .seconds(2)
+            $0.deadlineTimer = deadline.timer
         } _: { emulator in
             let (client, runtime) = (try await emulator.client(), try await emulator.runtime())
             try await client.request("GET", "/")
@@ -69,6 +70,7 @@ struct RuntimeStateTests {
             #expect(try await client.head().status == 502)
             let (head, _, _) = try await runtime.connection.exchange("GET", "/2018-06-01/runtime/invocation/next")
             #expect(head.status == 403)
+            deadline.pass()
             try await runtime.connection.closed()
         }
     }

@@ -26,6 +26,9 @@ public struct EmulatorConfiguration: Sendable {
     /// Waiting for a runtime to ask does not count.
     public var timeout: Duration = .seconds(900)
 
+    /// What measures it.
+    package var deadlineTimer = DeadlineTimer.eventLoop
+
     /// The memory size told to a runtime in its environment, in MB; default 1024.
     ///
     /// Nothing enforces it.

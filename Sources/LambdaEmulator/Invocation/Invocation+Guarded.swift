@@ -8,7 +8,7 @@ extension Invocation {
         var waiter: CheckedContinuation<InvocationEnding, Never>?
         var runtimes: [any Channel] = []
         var deadline = WallTime(milliseconds: 0)
-        var timer: Scheduled<Void>?
+        var stopTimer: (@Sendable () -> Void)?
         var isAbandoned = false
 
         /// Keeps the ending for whoever asks later, and gives back whoever waits already.

@@ -7,7 +7,7 @@ extension Invocation {
         let (interruption, waiter, runtimes) = guarded.withLock { guarded in
             let interruption = guarded.state.interrupt(verdict, onDisconnect: onDisconnect)
             let waiter = interruption.ending.flatMap { guarded.end($0) }
-            if interruption.ending != nil { guarded.timer?.cancel() }
+            if interruption.ending != nil { guarded.stopTimer?() }
             return (interruption, waiter, guarded.runtimes)
         }
         if interruption.closesRuntime {
@@ -22,7 +22,7 @@ extension Invocation {
         guard client.channel.isWritable else { return client.channel.close(promise: nil) }
         let timer = client.channel.eventLoop.scheduleTask(in: .seconds(1)) { self.client.channel.close(promise: nil) }
         let isOver = guarded.withLock { guarded in
-            guarded.timer = timer
+            guarded.stopTimer = { timer.cancel() }
             return guarded.state.phase == .finished
         }
         if isOver { timer.cancel() }

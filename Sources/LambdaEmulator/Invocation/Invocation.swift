@@ -34,7 +34,7 @@ final class Invocation: Sendable {
     var state: InvocationState { guarded.withLock { $0.state } }
 
     /// Hands the event to a runtime and starts its time; `false` if the invocation was over before.
-    func start(on runtime: any Channel, timeout: Duration) -> Bool {
+    func start(on runtime: any Channel, timeout: Duration, by deadlineTimer: DeadlineTimer) -> Bool {
         let hasStarted = guarded.withLock { guarded in
             guard guarded.state.start() else { return false }
             guarded.runtimes = [runtime]
@@ -42,14 +42,14 @@ final class Invocation: Sendable {
             return true
         }
         guard hasStarted else { return false }
-        let timer = runtime.eventLoop.scheduleTask(in: TimeAmount(timeout)) {
+        let stopTimer = deadlineTimer.start(runtime.eventLoop, timeout) {
             self.interrupt(.timedOut(.timeout(timeout, requestID: self.id)))
         }
         let isOver = guarded.withLock { guarded in
-            guarded.timer = timer
+            guarded.stopTimer = stopTimer
             return guarded.state.phase == .finished
         }
-        if isOver { timer.cancel() }
+        if isOver { stopTimer() }
         return true
     }
 
@@ -72,7 +72,7 @@ final class Invocation: Sendable {
         let waiter = guarded.withLock { guarded -> CheckedContinuation<InvocationEnding, Never>? in
             if jamming { guarded.state.jam() }
             guard guarded.state.finish() else { return nil }
-            if !jamming { guarded.timer?.cancel() }
+            if !jamming { guarded.stopTimer?() }
             return guarded.end(ending)
         }
         waiter?.resume(returning: ending)
@@ -88,7 +88,7 @@ final class Invocation: Sendable {
 
     /// Lets go of what a finished invocation still holds.
     func release() {
-        guarded.withLock { $0.timer }?.cancel()
+        guarded.withLock { $0.stopTimer }?()
     }
 
     /// Waits for the end; a cancelled task ends the invocation.

@@ -38,7 +38,12 @@ extension RuntimeConnection {
                 queue.putBack(invocation)
                 return nil
             }
-            if invocation.start(on: connection.channel, timeout: configuration.timeout) { return invocation }
+            let hasStarted = invocation.start(
+                on: connection.channel,
+                timeout: configuration.timeout,
+                by: configuration.deadlineTimer
+            )
+            if hasStarted { return invocation }
             if let over = session.letGo() { queue.forget(over) }
         }
         return nil
