@@ -29,7 +29,7 @@ struct BackpressureTests {
         let sink = RecordingSink(of: Int.self, isGated: true)
         let first = ReadableStream(createReadableStream(source).pipe(through: failing(at: nil)))
         let second = ReadableStream(first.pipe(through: failing(at: nil)))
-        async let results = second.pipe(through: failing(at: nil)).pipe(to: sink)
+        async let results = second.pipe(through: failing(at: nil)).pipe(to: sink, options: quiet)
         for number in 1...10 {
             try await sink.waitForWrites(number)
             for _ in 0..<10 { await Task.yield() }
@@ -43,7 +43,10 @@ struct BackpressureTests {
         let made = Locked(0)
         let sink = RecordingSink(of: Int.self, isGated: true)
         let tap = KernelStage { _ in TapKernel { _ in made.change { $0 += 1 } } }
-        async let results = createReadableStream([50]).pipe(through: repeated).pipe(through: tap).pipe(to: sink)
+        async let results = createReadableStream([50]).pipe(through: repeated).pipe(through: tap).pipe(
+            to: sink,
+            options: quiet
+        )
         for number in 1...50 {
             try await sink.waitForWrites(number)
             for _ in 0..<10 { await Task.yield() }
@@ -120,7 +123,7 @@ struct BackpressureTests {
 
     @Test func aSinkThatIsFinishedStopsAKernelWithManyOutputs() async throws {
         let sink = RecordingSink(of: Int.self, limit: 2)
-        let results = try await createReadableStream([1_000]).pipe(through: repeated).pipe(to: sink)
+        let results = try await createReadableStream([1_000]).pipe(through: repeated).pipe(to: sink, options: quiet)
         #expect(results.output == [1_000, 1_000])
     }
 
@@ -219,7 +222,7 @@ struct IsolatedConsumerTests {
         for try await number in Origin.producer.stream([1, 2]).pipe(through: repeated) { seen.append(number) }
         #expect(seen == [1, 2, 2])
         let sink = createWritableStream { (number: Int) in await MainActor.run { seen.append(number) } }
-        try await Origin.gated.stream([3]).pipe(to: sink)
+        try await Origin.gated.stream([3]).pipe(to: sink, options: quiet)
         #expect(seen == [1, 2, 2, 3])
     }
 }

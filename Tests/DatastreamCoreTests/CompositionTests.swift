@@ -151,7 +151,9 @@ struct CompositionTests {
         let source = GatedSource(of: Int.self)
         let sink = RecordingSink(of: Int.self)
         let broken = KernelStage<EvenKernel> { _ in throw TestError(name: "make") }
-        await #expect(throws: TestError(name: "make")) { try await source.pipe(through: broken).pipe(to: sink) }
+        await #expect(throws: TestError(name: "make")) {
+            try await source.pipe(through: broken).pipe(to: sink, options: quiet)
+        }
         #expect(sink.events == [.abort])
         #expect(source.demands == 0)
         await #expect(throws: TestError(name: "make")) { try await collect(source.pipe(through: broken)) }
@@ -182,11 +184,11 @@ struct CompositionTests {
         } abort: { error in
             calls.change { $0.append("abort \(error)") }
         }
-        try await createReadableStream([1, 2]).pipe(to: sink)
+        try await createReadableStream([1, 2]).pipe(to: sink, options: quiet)
         #expect(calls.value == ["write 1", "write 2", "final"])
         calls.value = []
         await #expect(throws: TestError.self) {
-            try await createReadableStream([1, 2]).pipe(through: failing(at: .next)).pipe(to: sink)
+            try await createReadableStream([1, 2]).pipe(through: failing(at: .next)).pipe(to: sink, options: quiet)
         }
         #expect(calls.value == ["write 1", "abort TestError(name: \"next\")"])
     }

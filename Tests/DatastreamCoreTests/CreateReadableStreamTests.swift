@@ -104,7 +104,7 @@ struct CreateReadableStreamTests {
                 return number
             }
         )
-        async let results = stream.pipe(to: sink)
+        async let results = stream.pipe(to: sink, options: quiet)
         for number in 1...4 {
             try await sink.waitForWrites(number)
             #expect(pulled.value == number)
@@ -119,7 +119,7 @@ struct CreateReadableStreamTests {
         let iterated = await #expect(throws: StreamError.self) { try await collect(stream) }
         #expect(iterated?.code == .alreadyConsumed)
         let sink = RecordingSink(of: Int.self)
-        let driven = await #expect(throws: StreamError.self) { try await stream.pipe(to: sink) }
+        let driven = await #expect(throws: StreamError.self) { try await stream.pipe(to: sink, options: quiet) }
         #expect(driven?.code == .alreadyConsumed)
         #expect(sink.events == [.abort])
     }
@@ -129,7 +129,7 @@ struct CreateReadableStreamTests {
         source.release(1, 2, 3)
         source.finish()
         let sink = RecordingSink(of: Int.self, isGated: true)
-        async let results = createReadableStream(source).pipe(to: sink)
+        async let results = createReadableStream(source).pipe(to: sink, options: quiet)
         for number in 1...3 {
             try await sink.waitForWrites(number)
             #expect(source.taken == number)

@@ -30,8 +30,11 @@ enum Origin: CaseIterable {
     }
 }
 
+/// The options of a run without a flusher: what a busy machine does to the clock does not show.
+let quiet = RunOptions(flushWhenIdle: nil)
+
 /// The options of a run without a flusher, and of one whose flusher never wakes.
-let runs = [RunOptions(flushWhenIdle: nil), RunOptions(clock: ManualClock())]
+let runs = [quiet, RunOptions(clock: ManualClock())]
 
 @Suite("Lifecycle", .timeLimit(.minutes(1)))
 struct LifecycleTests {
@@ -69,7 +72,7 @@ struct LifecycleTests {
         let sink = RecordingSink(of: Int.self)
         let first = ReadableStream(createReadableStream([2, 4, 6]).pipe(through: evenOnly))
         let second = ReadableStream(first.pipe(through: failing(at: point))).pipe(through: evenOnly)
-        await #expect(throws: TestError(name: "\(point)")) { try await second.pipe(to: sink) }
+        await #expect(throws: TestError(name: "\(point)")) { try await second.pipe(to: sink, options: quiet) }
         #expect(sink.count(of: .abort) == 1)
         try sink.verifyLifecycle()
     }
@@ -141,7 +144,7 @@ struct LifecycleTests {
     @Test func aSinkThatCannotBeOpenedFailsTheRunBeforeTheSourceIsAsked() async throws {
         let source = GatedSource(of: Int.self)
         let sink = RecordingSink(of: Int.self, failure: (.open, TestError(name: "open")))
-        await #expect(throws: TestError(name: "open")) { try await source.pipe(to: sink) }
+        await #expect(throws: TestError(name: "open")) { try await source.pipe(to: sink, options: quiet) }
         #expect(sink.events == [])
         #expect(source.demands == 0)
     }
@@ -155,7 +158,7 @@ struct LifecycleTests {
             source.fail(TestError(name: "source"))
             let sink = RecordingSink(of: [Int].self, flushesBeforeAbort: wants)
             let stream = source.pipe(through: batch(of: Int.self))
-            await #expect(throws: TestError(name: "source")) { try await stream.pipe(to: sink) }
+            await #expect(throws: TestError(name: "source")) { try await stream.pipe(to: sink, options: quiet) }
             #expect(sink.events == events)
             #expect(sink.items == (wants ? [[1, 2]] : []))
             try sink.verifyLifecycle()
@@ -169,7 +172,7 @@ struct LifecycleTests {
             throw TestError(name: "source")
         }
         .pipe(through: batch(of: Int.self))
-        await #expect(throws: TestError(name: "source")) { try await stream.pipe(to: sink) }
+        await #expect(throws: TestError(name: "source")) { try await stream.pipe(to: sink, options: quiet) }
         #expect(sink.events == [.write, .flush, .abort])
         #expect(sink.items == [[1]])
     }
@@ -179,7 +182,7 @@ struct LifecycleTests {
         let source = GatedSource(of: Int.self)
         source.release(1, 2, 3)
         let stream = source.pipe(through: failing(at: .receive)).pipe(through: batch(of: Int.self))
-        await #expect(throws: TestError(name: "receive")) { try await stream.pipe(to: sink) }
+        await #expect(throws: TestError(name: "receive")) { try await stream.pipe(to: sink, options: quiet) }
         #expect(sink.events == [.abort])
     }
 }

@@ -58,7 +58,7 @@ struct ProducerTests {
                 written.value = number
             }
         }
-        .pipe(to: sink)
+        .pipe(to: sink, options: quiet)
         for number in 1...3 {
             try await sink.waitForWrites(number)
             #expect(written.value == number - 1)
@@ -132,7 +132,7 @@ struct ProducerTests {
                 try await group.waitForAll()
             }
         }
-        .pipe(to: sink)
+        .pipe(to: sink, options: quiet)
         #expect(try await results.output == [1])
         #expect((refusal.value as? StreamError)?.code == .concurrentWrite)
         try sink.verifyLifecycle()
@@ -166,7 +166,7 @@ struct ProducerTests {
                 for try await _ in group {}
             }
         }
-        await #expect(throws: TestError(name: "beside")) { try await stream.pipe(to: sink) }
+        await #expect(throws: TestError(name: "beside")) { try await stream.pipe(to: sink, options: quiet) }
         try sink.verifyLifecycle()
     }
 
@@ -196,7 +196,7 @@ struct ProducerTests {
                 throw TestError(name: "what the producer makes of it")
             }
         }
-        await #expect(throws: TestError(name: "sink")) { try await stream.pipe(to: sink) }
+        await #expect(throws: TestError(name: "sink")) { try await stream.pipe(to: sink, options: quiet) }
         #expect(seen.value as? TestError == TestError(name: "sink"))
         #expect(sink.events == [.write, .write, .abort])
         try sink.verifyLifecycle()
@@ -207,7 +207,7 @@ struct ProducerTests {
         let stream = createReadableStream(of: Int.self) { writer in
             for number in 1...9 { try? await writer.write(number) }
         }
-        await #expect(throws: TestError(name: "sink")) { try await stream.pipe(to: sink) }
+        await #expect(throws: TestError(name: "sink")) { try await stream.pipe(to: sink, options: quiet) }
         #expect(sink.items == [1])
         try sink.verifyLifecycle()
     }

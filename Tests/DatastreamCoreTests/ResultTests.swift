@@ -67,7 +67,7 @@ struct ResultTests {
         let rows = countStream()
         let sink = RecordingSink(of: Int.self)
         let fused = createReadableStream([1, 2]).pipe(through: rows).pipe(through: evenOnly).pipe(through: rows)
-        let error = await #expect(throws: StreamError.self) { try await fused.pipe(to: sink) }
+        let error = await #expect(throws: StreamError.self) { try await fused.pipe(to: sink, options: quiet) }
         #expect(error?.code == .duplicateResultKey)
         #expect(sink.events == [.abort])
         let erased = ReadableStream(createReadableStream([1, 2]).pipe(through: rows)).pipe(through: rows)

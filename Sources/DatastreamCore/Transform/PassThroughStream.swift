@@ -18,7 +18,9 @@ public protocol PassThroughObserver {
     /// - Throws: When the run should fail.
     mutating func observe<Element>(_ element: borrowing Element) throws
 
-    /// Publishes what is known so far; called when a run is flushed, and when a stage below is finished before the end. The default does nothing.
+    /// Publishes what is known so far.
+    ///
+    /// The default does nothing. It is called when a run is flushed, and when a stage below is finished before the end.
     mutating func publish()
 
     /// Says that upstream is over; called once.
