@@ -28,6 +28,9 @@ let package = Package(
             description:
                 "run() serves a Function URL on this machine when it is not on Lambda; off in a deployment build"
         ),
+        .trait(name: "ISAL", description: "gzip with Intel ISA-L (Debian libisal-dev) as engine: .isal"),
+        .trait(name: "Brotli", description: "brotli compression and decompression (Debian libbrotli-dev)"),
+        .trait(name: "Zstd", description: "zstd compression and decompression (Debian libzstd-dev)"),
         .default(enabledTraits: ["LocalEmulator"]),
     ],
     dependencies: [
@@ -37,10 +40,21 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlienc", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         .target(name: "DatastreamCore", dependencies: [nioCore]),
         .target(name: "DatastreamCSV", dependencies: ["DatastreamCore", nioCore]),
-        .target(name: "DatastreamCompress", dependencies: ["CZlib", "DatastreamCore", nioCore]),
+        .target(
+            name: "DatastreamCompress",
+            dependencies: [
+                "CZlib", "DatastreamCore", nioCore,
+                .target(name: "CIsal", condition: .when(traits: ["ISAL"])),
+                .target(name: "CBrotli", condition: .when(traits: ["Brotli"])),
+                .target(name: "CZstd", condition: .when(traits: ["Zstd"])),
+            ]
+        ),
         .target(name: "DatastreamJSON"),
         .target(name: "DatastreamTesting", dependencies: ["DatastreamCore"]),
         .target(name: "Datastream", dependencies: ["DatastreamCore", "DatastreamCSV", "DatastreamCompress"]),

@@ -1,0 +1,58 @@
+#include "cloop.h"
+
+#include <stdlib.h>
+#include <zlib.h>
+
+enum { piece_size = 65536 };
+
+size_t cloop_gzip(const uint8_t *input, size_t size, int level, size_t chunk_size) {
+    z_stream stream = {0};
+    uint8_t *piece = malloc(piece_size);
+    size_t total = 0;
+    if (deflateInit2(&stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
+    stream.next_out = piece;
+    stream.avail_out = piece_size;
+    for (size_t offset = 0; offset < size; offset += chunk_size) {
+        stream.next_in = (uint8_t *)input + offset;
+        stream.avail_in = size - offset < chunk_size ? size - offset : chunk_size;
+        while (stream.avail_in > 0) {
+            if (deflate(&stream, Z_NO_FLUSH) != Z_OK) return 0;
+            if (stream.avail_out > 0) continue;
+            total += piece_size;
+            stream.next_out = piece;
+            stream.avail_out = piece_size;
+        }
+    }
+    int code;
+    do {
+        code = deflate(&stream, Z_FINISH);
+        total += piece_size - stream.avail_out;
+        stream.next_out = piece;
+        stream.avail_out = piece_size;
+    } while (code == Z_OK);
+    deflateEnd(&stream);
+    free(piece);
+    return code == Z_STREAM_END ? total : 0;
+}
+
+size_t cloop_gunzip(const uint8_t *input, size_t size, size_t chunk_size) {
+    z_stream stream = {0};
+    uint8_t *piece = malloc(piece_size);
+    size_t total = 0;
+    int code = Z_OK;
+    if (inflateInit2(&stream, 31) != Z_OK) return 0;
+    for (size_t offset = 0; offset < size && code == Z_OK; offset += chunk_size) {
+        stream.next_in = (uint8_t *)input + offset;
+        stream.avail_in = size - offset < chunk_size ? size - offset : chunk_size;
+        do {
+            stream.next_out = piece;
+            stream.avail_out = piece_size;
+            code = inflate(&stream, Z_NO_FLUSH);
+            total += piece_size - stream.avail_out;
+        } while (code == Z_OK && stream.avail_out == 0);
+        if (code == Z_BUF_ERROR) code = Z_OK;
+    }
+    inflateEnd(&stream);
+    free(piece);
+    return code == Z_STREAM_END ? total : 0;
+}

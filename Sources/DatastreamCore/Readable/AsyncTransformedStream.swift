@@ -1,0 +1,93 @@
+/// A readable and the asynchronous transform it is piped through: what `pipe(through:)` returns for one.
+public struct AsyncTransformedStream<Base: DrivableStream, Transform: AsyncTransformStream>: DrivableStream
+where Base.Element == Transform.Input {
+    /// What the transform gives.
+    public typealias Element = Transform.Output
+    /// Whatever the source or the transform throws.
+    public typealias Failure = any Error
+
+    @usableFromInline let base: Base
+    @usableFromInline let transform: Transform
+
+    @inlinable
+    init(base: Base, transform: Transform) {
+        self.base = base
+        self.transform = transform
+    }
+
+    /// Drives the source into the transformer, and that into `writer`.
+    @inlinable
+    @concurrent
+    public func drive<Writer: StreamWriter>(
+        into writer: consuming Writer,
+        in run: RunContext
+    ) async throws -> Writer.Output where Writer.Input == Element {
+        var writer = writer
+        let stage: Transform.Stage
+        do {
+            stage = try transform.makeAsyncTransformer(in: run)
+        } catch {
+            await writer.abort(error)
+            throw error
+        }
+        return try await base.drive(into: AsyncTransformWriter(stage, before: writer), in: run)
+    }
+
+    /// Makes an iterator with a transformer of its own.
+    @inlinable
+    public func makeAsyncIterator(in run: RunContext) -> AsyncIterator {
+        let stage = Result { try transform.makeAsyncTransformer(in: run) }
+        return AsyncIterator(stage: stage, base: base.makeAsyncIterator(in: run))
+    }
+
+    /// Pulls from the source, through the transformer.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        @usableFromInline var stage: Transform.Stage?
+        @usableFromInline var base: Base.AsyncIterator?
+        @usableFromInline var failure: (any Error)?
+
+        @inlinable
+        init(stage: Result<Transform.Stage, any Error>, base: Base.AsyncIterator) {
+            self.base = base
+            switch stage {
+            case .success(let stage): self.stage = stage
+            case .failure(let error): failure = error
+            }
+        }
+
+        /// The next output, or nil at the end and after an error.
+        @inlinable
+        public mutating func next() async throws -> Transform.Output? { try await next(isolation: #isolation) }
+
+        /// The next output, or nil at the end and after an error.
+        @inlinable
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Transform.Output? {
+            if let failure = failure.take() { throw failure }
+            do {
+                while let step = try await stage?.next() {
+                    switch step {
+                    case .output(let output): return output
+                    case .needsInput:
+                        if let input = try await base?.next(isolation: actor) {
+                            try await stage?.receive(input)
+                        } else {
+                            try Task.checkCancellation()
+                            base = nil
+                            try await stage?.receiveEnd()
+                        }
+                    case .finished:
+                        stage = nil
+                        base = nil
+                        return nil
+                    }
+                }
+                return nil
+            } catch {
+                await stage?.cancel()
+                stage = nil
+                base = nil
+                throw error
+            }
+        }
+    }
+}

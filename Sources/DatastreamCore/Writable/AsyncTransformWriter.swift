@@ -1,0 +1,96 @@
+/// An asynchronous transformer in front of a writer: what is written goes through the transformer first.
+public struct AsyncTransformWriter<Stage: AsyncTransformer, Downstream: StreamWriter>: StreamWriter
+where Stage.Output == Downstream.Input, Stage.Input: Sendable {
+    /// What the transformer takes.
+    public typealias Input = Stage.Input
+    /// What the sink makes of it.
+    public typealias Output = Downstream.Output
+
+    @usableFromInline var stage: Stage
+    @usableFromInline var downstream: Downstream
+    @usableFromInline var passedOn: UInt64 = 0
+    @usableFromInline var stageIsFinished = false
+
+    /// Puts `stage` in front of `downstream`.
+    @inlinable
+    public init(_ stage: consuming Stage, before downstream: consuming Downstream) {
+        self.stage = stage
+        self.downstream = downstream
+    }
+
+    /// True when the transformer or the sink wants nothing more.
+    @inlinable
+    public var isFinished: Bool { stageIsFinished || downstream.isFinished }
+
+    /// What the sink says.
+    @inlinable
+    public var flushesBeforeAbort: Bool { downstream.flushesBeforeAbort }
+
+    /// How many items have left the last transform.
+    @inlinable
+    public var itemsPassedOn: UInt64? { downstream.itemsPassedOn ?? passedOn }
+
+    /// Gives one item to the transformer and writes what comes of it.
+    @inlinable
+    @concurrent
+    public mutating func write(_ item: consuming Stage.Input) async throws {
+        guard !isFinished else { return }
+        try await stage.receive(item)
+        try await drain()
+    }
+
+    /// Flushes the transformer, then the sink.
+    @inlinable
+    @concurrent
+    public mutating func flush() async throws {
+        if !isFinished {
+            try await stage.receiveFlush()
+            try await drain()
+        }
+        try await downstream.flush()
+    }
+
+    /// Ends the transformer, writes the rest, and finishes the sink; when that fails both are given up.
+    @inlinable
+    @concurrent
+    public mutating func finish() async throws -> Downstream.Output {
+        do {
+            if !isFinished {
+                try await stage.receiveEnd()
+                try await drain()
+            }
+        } catch {
+            await abort(error)
+            throw error
+        }
+        if !stageIsFinished { await stage.cancel() }
+        return try await downstream.finish()
+    }
+
+    /// Ends the transformer's tasks, then aborts the sink.
+    @inlinable
+    @concurrent
+    public mutating func abort(_ error: any Error) async {
+        if !stageIsFinished { await stage.cancel() }
+        await downstream.abort(error)
+    }
+
+    /// Writes what the transformer has to say.
+    @inlinable
+    @concurrent
+    mutating func drain() async throws {
+        while true {
+            switch try await stage.next() {
+            case .output(let output):
+                try Task.checkCancellation()
+                passedOn &+= 1
+                try await downstream.write(output)
+                if downstream.isFinished { return }
+            case .needsInput: return
+            case .finished:
+                stageIsFinished = true
+                return
+            }
+        }
+    }
+}
