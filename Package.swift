@@ -45,7 +45,8 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         .target(name: "DatastreamCore", dependencies: [nioCore]),
-        .target(name: "DatastreamCSV", dependencies: ["DatastreamCore", nioCore]),
+        .target(name: "CCSVScan"),
+        .target(name: "DatastreamCSV", dependencies: ["CCSVScan", "DatastreamCore", nioCore]),
         .target(
             name: "DatastreamCompress",
             dependencies: [
@@ -83,7 +84,10 @@ let package = Package(
             dependencies: ["DatastreamCore", "DatastreamTesting", nioCore],
             exclude: ["Fixtures"]
         ),
-        .testTarget(name: "DatastreamCSVTests", dependencies: ["DatastreamCSV", "DatastreamTesting", nioCore]),
+        .testTarget(
+            name: "DatastreamCSVTests",
+            dependencies: ["CCSVScan", "DatastreamCSV", "DatastreamTesting", nioCore]
+        ),
         .testTarget(
             name: "DatastreamCompressTests",
             dependencies: ["CZlib", "DatastreamCompress", "DatastreamTesting", nioCore]
@@ -110,7 +114,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CCSVScan" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

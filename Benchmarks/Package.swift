@@ -24,6 +24,14 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
+        .executableTarget(
+            name: "csv-bench",
+            dependencies: [
+                .product(name: "DatastreamCore", package: "swift-datastream"),
+                .product(name: "DatastreamCSV", package: "swift-datastream"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

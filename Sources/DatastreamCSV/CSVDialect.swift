@@ -6,11 +6,10 @@ struct CSVDialect: Sendable {
     @usableFromInline let quote: UInt8
     @usableFromInline let escape: UInt8
     @usableFromInline let escapeFormulae: Bool
+    @usableFromInline let quoting: CSVQuotePolicy
+    @usableFromInline let nullText: [UInt8]
     /// True when rows do not end with CR or LF, or the delimiter overlaps itself; fields are then looked at more closely.
     @usableFromInline let isUnusual: Bool
-    /// How many of the delimiter's first bytes, at the end of a field, would make one with those of the next delimiter:
-    /// one for `||`, none for a comma.
-    let overlaps: [Int]
 
     init(_ options: CSVFormatStream) throws {
         delimiter = Array(options.delimiter.utf8)
@@ -18,8 +17,12 @@ struct CSVDialect: Sendable {
         quote = try Self.byte(options.quote, "quote")
         escape = try options.escape.map { try Self.byte($0, "escape") } ?? quote
         escapeFormulae = options.escapeFormulae
-        overlaps = (1..<max(delimiter.count, 1)).filter { [delimiter] in delimiter.starts(with: delimiter[$0...]) }
-        isUnusual = !overlaps.isEmpty || newline.first != 13 && newline.first != 10
+        quoting = options.quoting
+        nullText = Array(options.nullText.utf8)
+        let overlapsItself = (1..<max(delimiter.count, 1)).contains { [delimiter] index in
+            delimiter.starts(with: delimiter[index...])
+        }
+        isUnusual = overlapsItself || newline.first != 13 && newline.first != 10
         guard !delimiter.isEmpty else {
             throw CSVError(.invalidOption, "delimiter is empty; give at least one character")
         }
@@ -27,6 +30,9 @@ struct CSVDialect: Sendable {
         guard !delimiter.contains(quote), !newline.contains(quote), !newline.starts(with: delimiter) else {
             throw CSVError(.invalidOption, "delimiter, newline and quote have to differ")
         }
+        guard
+            !nullText.contains(where: { $0 == quote || $0 == delimiter[0] || $0 == newline[0] || $0 == 10 || $0 == 13 })
+        else { throw CSVError(.invalidOption, "nullText holds a delimiter, a quote or a newline; it is not quoted") }
     }
 
     private static func byte(_ character: Character, _ option: String) throws -> UInt8 {

@@ -15,6 +15,10 @@ public struct CSVFormatStream: Sendable {
     public var quote: Character
     /// What stands before a quote inside quotes; nil: the quote itself.
     public var escape: Character?
+    /// Which fields are quoted.
+    public var quoting: CSVQuotePolicy
+    /// What is written for nil, never quoted.
+    public var nullText: String
     /// Whether fields that a spreadsheet would take for a formula are defused.
     public var escapeFormulae: Bool
 
@@ -43,7 +47,7 @@ public struct CSVFormatStream: Sendable {
 /// ```swift
 /// createReadableStream([["1", "9.90"], ["2", "12.00"]]).pipe(through: csvFormatStream(header: ["id", "total"]))
 /// ```
-/// Rows are arrays of strings or types of your own that are ``CSVFormattable``. A field is quoted when it contains the
+/// Rows are arrays of strings, ``CSVRow`` or types of your own that are ``CSVFormattable``. A field is quoted when it contains the
 /// delimiter, the quote, CR or LF, starts with `=`, `+`, `-`, `@`, a space or a BOM, or ends with a space. Output comes in
 /// chunks of about 32 KiB, earlier when the run is flushed. Mirrors datastream's `csvFormatStream`; its header is written
 /// for zero rows too.
@@ -53,6 +57,8 @@ public struct CSVFormatStream: Sendable {
 ///   - newline: What ends each row. Default: CRLF.
 ///   - quote: What encloses fields; one ASCII character. Default: `"`.
 ///   - escape: What stands before a quote inside quotes; one ASCII character. Default: the quote, doubled.
+///   - quoting: Which fields are quoted. Default: those that need it.
+///   - nullText: What is written for nil, never quoted. Default: nothing.
 ///   - escapeFormulae: Puts `'` before a field that starts with `=`, `+`, `-`, `@`, TAB or CR and is not a plain number,
 ///     so that no spreadsheet runs it. Default: true.
 public func csvFormatStream(
@@ -61,6 +67,8 @@ public func csvFormatStream(
     newline: String = "\r\n",
     quote: Character = "\"",
     escape: Character? = nil,
+    quoting: CSVQuotePolicy = .minimal,
+    nullText: String = "",
     escapeFormulae: Bool = true
 ) -> CSVFormatStream {
     CSVFormatStream(
@@ -69,6 +77,8 @@ public func csvFormatStream(
         newline: newline,
         quote: quote,
         escape: escape,
+        quoting: quoting,
+        nullText: nullText,
         escapeFormulae: escapeFormulae
     )
 }

@@ -24,10 +24,10 @@ public struct CSVRowWriter {
         if isWritten == nil { Array(text.utf8).withUnsafeBufferPointer { fieldBytes($0) } }
     }
 
-    /// Writes a text field, or an empty one for nil.
+    /// Writes a text field, or the null text for nil.
     @inlinable
     public mutating func field(_ text: String?) {
-        if let text { field(text) } else { emptyField() }
+        if let text { field(text) } else { nullField() }
     }
 
     /// Writes an integer.
@@ -65,6 +65,14 @@ public struct CSVRowWriter {
         separate()
     }
 
+    /// Writes the null text, an empty field unless the formatter was given another.
+    @inlinable
+    public mutating func nullField() {
+        storage.reserve(dialect.delimiter.count + dialect.nullText.count, after: count)
+        separate()
+        for byte in dialect.nullText { append(byte) }
+    }
+
     // MARK: - Pieces
 
     /// Writes a field of UTF-8 bytes.
@@ -73,6 +81,7 @@ public struct CSVRowWriter {
         // the worst case: every byte escaped, two quotes, an apostrophe, and eight bytes that a word store may spill
         storage.reserve(2 * bytes.count + 16 + dialect.delimiter.count, after: count)
         separate()
+        if dialect.quoting != .minimal { return fieldWithPolicy(bytes) }
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         let length = bytes.count
         let first = source[0]
@@ -108,60 +117,12 @@ public struct CSVRowWriter {
         return found == 0
     }
 
-    /// Writes a field that may need an apostrophe or quotes.
-    private mutating func fieldWithCare(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let needsApostrophe = dialect.escapeFormulae && looksLikeFormula(bytes)
-        let needsQuotes = needsQuotes(bytes, after: needsApostrophe)
-        if needsQuotes { append(dialect.quote) }
-        if needsApostrophe {
-            if needsQuotes, dialect.quote == 0x27 || dialect.escape == 0x27 { append(dialect.escape) }
-            append(0x27)
-        }
-        if needsQuotes {
-            for byte in bytes {
-                if byte == dialect.quote || byte == dialect.escape { append(dialect.escape) }
-                append(byte)
-            }
-            append(dialect.quote)
-        } else {
-            for byte in bytes { append(byte) }
-        }
-    }
-
     /// Whether a field that begins with this byte may need an apostrophe or quotes: TAB, CR, space, `+`, `-`, `=`, `@` and
     /// the first byte of a BOM.
     @inline(__always)
     private func asksForCare(_ first: UInt8) -> Bool {
         let belowAt: UInt64 = 1 << 9 | 1 << 13 | 1 << 32 | 1 << 43 | 1 << 45 | 1 << 61
         return first < 64 ? belowAt >> UInt64(first) & 1 == 1 : first == UInt8(ascii: "@") || first == 0xEF
-    }
-
-    private func looksLikeFormula(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        switch bytes[0] {
-        case UInt8(ascii: "="), UInt8(ascii: "@"), 9, 13: true
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): !isPlainNumber(bytes.dropFirst())
-        default: false
-        }
-    }
-
-    private func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>, after needsApostrophe: Bool) -> Bool {
-        if needsApostrophe {
-            if dialect.quote == 0x27 || dialect.delimiter == [0x27] { return true }
-        } else {
-            switch bytes[0] {
-            case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: " "):
-                return true
-            default: if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return true }
-            }
-        }
-        if bytes[bytes.count - 1] == UInt8(ascii: " ") { return true }
-        for index in bytes.indices {
-            let byte = bytes[index]
-            if byte == dialect.quote || byte == 10 || byte == 13 { return true }
-            if byte == dialect.delimiter[0], bytes[index...].starts(with: dialect.delimiter) { return true }
-            if byte == dialect.newline[0], bytes[index...].starts(with: dialect.newline) { return true }
-        }
-        return dialect.overlaps.contains { bytes.suffix($0).elementsEqual(dialect.delimiter.prefix($0)) }
     }
 
     @inlinable

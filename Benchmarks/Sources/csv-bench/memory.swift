@@ -1,0 +1,37 @@
+import DatastreamCSV
+import DatastreamCore
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Parses more and more bytes that are made as they are wanted, and prints the most memory the process has had.
+func measureMemory(_ shape: DataShape) async throws {
+    for size in [1 << 20, 100 << 20, 10 << 30] {
+        let table = shape.make(size: 1 << 20)
+        let block = ByteBuffer(bytes: table.bytes)
+        let blocks = size / block.readableBytes + 1
+        let chunks = (0..<blocks).lazy.flatMap { _ in
+            stride(from: 0, to: block.readableBytes, by: 65_536).lazy.compactMap { start in
+                block.getSlice(at: start, length: min(65_536, block.readableBytes - start))
+            }
+        }
+        var rows = 0
+        for try await _ in createReadableStream(chunks).pipe(through: csvParseStream()) { rows += 1 }
+        precondition(rows == table.rows * blocks)
+        print("\(shape): \(size >> 20) MiB, \(rows) rows, most memory \(mostMemory()) kB")
+    }
+}
+
+/// The process's `VmHWM`, in kB, or 0 where there is none.
+private func mostMemory() -> Int {
+    guard let file = fopen("/proc/self/status", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+        let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        if text.hasPrefix("VmHWM:") { return Int(text.filter(\.isNumber)) ?? 0 }
+    }
+    return 0
+}

@@ -1,0 +1,67 @@
+public import DatastreamCore
+
+/// Makes a stage that parses CSV and decodes each row.
+///
+/// ```swift
+/// struct Order: Codable { let id: Int; let total: Double; let note: String? }
+/// for try await order in createReadableStream(text).pipe(through: csvParseStream(as: Order.self)) { … }
+/// ```
+/// Columns are found by name. An empty field is nil where the type is optional. Integers, floating point and Bool are
+/// parsed from bytes as ``CSVRow/int(at:)``, ``CSVRow/double(at:)`` and ``CSVRow/bool(at:)`` do; types that decode a single
+/// value, such as enumerations with raw values, work.
+/// - Parameters:
+///   - type: The type of a row; its properties are columns.
+///   - delimiters: The characters, or the stage that finds them. Default: comma, `"`, any newline.
+///   - header: Where the names of the columns come from. Default: the first row.
+///   - emptyIsNil: Whether an empty field is nil for an optional property. Default: true.
+///   - comment: What lines begin with that are no rows; nil: all are. Default: nil.
+///   - blankLines: What a line without any bytes is. Default: nothing.
+///   - errors: What happens to rows that break the rules of quoting. Default: the run fails.
+///   - maxFieldSize: The longest field, in bytes. Default: 16 MiB.
+///   - resultKey: The result's name. Default: `"csvErrors"`.
+/// - Throws: Nothing here; a row that cannot be decoded fails the run with ``CSVError/Code/decodingFailed``, its number,
+///   its byte offset and the column.
+public func csvParseStream<Row: Decodable & Sendable>(
+    as type: Row.Type,
+    delimiters: Lazy<CSVDelimiters> = .value(CSVDelimiters()),
+    header: CSVHeader = .firstRow,
+    emptyIsNil: Bool = true,
+    comment: String? = nil,
+    blankLines: CSVBlankLines = .skipped,
+    errors: CSVErrorPolicy = .thrown,
+    maxFieldSize: Int? = defaultMaxFieldSize,
+    resultKey: String = "csvErrors"
+) -> CSVMapStream<CSVDecodableMapping<Row>> {
+    let rows = csvParseStream(
+        delimiters: delimiters,
+        header: header,
+        comment: comment,
+        blankLines: blankLines,
+        errors: errors,
+        maxFieldSize: maxFieldSize,
+        resultKey: resultKey
+    )
+    return CSVMapStream(rows: rows, mapping: CSVDecodableMapping(emptyIsNil: emptyIsNil))
+}
+
+/// Makes a stage that parses CSV into arrays of texts.
+/// - Parameters:
+///   - type: `[String].self`.
+///   - rows: How to parse. Default: as `csvParseStream()` does.
+public func csvParseStream(
+    as type: [String].Type,
+    _ rows: CSVParseStream = csvParseStream()
+) -> CSVMapStream<CSVTextMapping> {
+    CSVMapStream(rows: rows, mapping: CSVTextMapping())
+}
+
+/// Makes a stage that parses CSV into dictionaries of texts by the names of their columns.
+/// - Parameters:
+///   - type: `[String: String].self`.
+///   - rows: How to parse. Default: as `csvParseStream(header: .firstRow)` does.
+public func csvParseStream(
+    as type: [String: String].Type,
+    _ rows: CSVParseStream = csvParseStream(header: .firstRow)
+) -> CSVMapStream<CSVDictionaryMapping> {
+    CSVMapStream(rows: rows, mapping: CSVDictionaryMapping())
+}

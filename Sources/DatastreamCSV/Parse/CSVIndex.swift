@@ -1,0 +1,93 @@
+internal import CCSVScan
+
+/// The fast scanner: lists the delimiters and newlines outside quotes, then makes fields of the complete rows.
+///
+/// It gives up on rows whose quotes stand where the rules do not want them; the careful scanner takes those.
+struct CSVIndex {
+    enum Outcome { case waits, isIrregular }
+
+    /// The bytes that the scanner may read beyond its input.
+    static let padding = 64
+
+    private let instructions = csvscan_best()
+    private var dialect: csvscan_dialect
+    private var state = csvscan_state()
+    private let entries = CSVPositions(capacity: 16_384)
+    private let newlines = CSVPositions(capacity: 1_024)
+    private let quoted = CSVPositions(capacity: 1_024)
+    private let doubled = CSVPositions(capacity: 1_024)
+    private var scanned = 0
+
+    init(_ dialect: csvscan_dialect) { self.dialect = dialect }
+
+    /// Starts anew at the beginning of a row.
+    mutating func begin(at position: Int) {
+        state = csvscan_state()
+        state.may_open = 1
+        scanned = position
+    }
+
+    /// Follows the bytes to a new place.
+    mutating func shift(by distance: Int) {
+        guard distance > 0 else { return }
+        scanned -= distance
+        entries.subtract(distance, from: state.entries)
+        doubled.subtract(distance, from: state.doubled)
+    }
+
+    /// Makes fields and rows of what is complete.
+    /// - Parameters:
+    ///   - bytes: Readable for `count` and ``padding`` bytes.
+    ///   - rowStart: Where the unfinished row begins; moved to the one that is unfinished afterwards.
+    mutating func scan(
+        _ bytes: UnsafeMutablePointer<UInt8>,
+        count: Int,
+        rowStart: inout Int,
+        fields: WordStorage,
+        rows: WordStorage
+    ) -> Outcome {
+        var end = count
+        // a CR may be half a CRLF
+        if end > scanned, dialect.newline != UInt8(CSVSCAN_LF), bytes[end - 1] == 13 { end -= 1 }
+        guard end > scanned else { return .waits }
+        let more = end - scanned + Self.padding
+        let lists = csvscan_lists(
+            entries: entries.reserve(more, after: state.entries),
+            newlines: newlines.reserve(more, after: state.newlines),
+            quoted: quoted.reserve(more, after: state.quoted),
+            doubled: doubled.reserve(more, after: state.doubled)
+        )
+        csvscan_index(instructions, bytes, scanned, end, &dialect, &state, lists)
+        guard state.is_irregular == 0 else { return .isIrregular }
+        scanned = end
+        guard state.newlines > 0 else { return .waits }
+        let complete = Int(newlines.values[state.newlines - 1]) + 1
+        fields.reserve(complete)
+        rows.reserve(state.newlines)
+        let walked = csvscan_walk(
+            instructions,
+            bytes,
+            rowStart,
+            &state,
+            lists,
+            &dialect,
+            fields.count,
+            fields.words + fields.count,
+            rows.words + rows.count
+        )
+        fields.didWrite(walked.fields)
+        rows.didWrite(walked.rows)
+        rowStart = walked.start
+        forget(complete, before: rowStart)
+        return .waits
+    }
+
+    /// Keeps what belongs to the unfinished row.
+    private mutating func forget(_ complete: Int, before position: Int) {
+        state.newlines = 0
+        state.entries = entries.removeFirst(complete, of: state.entries)
+        state.quoted = quoted.removeAll(below: complete, of: state.quoted)
+        quoted.subtract(complete, from: state.quoted)
+        state.doubled = doubled.removeAll(below: position, of: state.doubled)
+    }
+}

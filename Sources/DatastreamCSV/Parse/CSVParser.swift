@@ -1,0 +1,210 @@
+internal import CCSVScan
+import DatastreamCore
+import NIOCore
+
+/// Makes batches of rows from chunks of bytes.
+///
+/// The bytes of a chunk are copied behind those of the unfinished row, scanned in place and handed out together with the
+/// rows in them; the fast scanner does what it can and the careful one the rest, row by row.
+struct CSVParser {
+    private let options: CSVParseOptions
+    private let run: RunContext
+    private let slot: ResultSlot<CSVProblems>
+
+    private var scanner: CSVScanner?
+    private var index: CSVIndex?
+    private var isCareful = false
+    private var buffer = CSVParseBuffer()
+    private var problems: CSVProblemCollection
+    private var wantsHeader = false
+    private var header: CSVHeaderIndex?
+    /// The number of the next row.
+    private var rowNumber = 0
+    private var mayBeginWithMark = true
+    private var batch: CSVBatch?
+    private var failure: CSVError?
+
+    init(_ options: CSVParseOptions, in run: RunContext, slot: ResultSlot<CSVProblems>) {
+        self.options = options
+        self.run = run
+        self.slot = slot
+        problems = CSVProblemCollection(maxRows: options.maxErrorRows)
+    }
+
+    /// Takes a chunk.
+    mutating func receive(_ chunk: ByteBuffer) throws {
+        guard failure == nil else { return }
+        try prepare()
+        let distance = buffer.append(chunk)
+        index?.shift(by: distance)
+        scanner?.shift(by: distance)
+        guard skipMark(isFinal: false) else { return }
+        scan(isFinal: false)
+        makeBatch()
+    }
+
+    /// Takes the end of the input.
+    mutating func receiveEnd() throws {
+        guard failure == nil else { return }
+        try prepare()
+        let distance = buffer.makeOwn(room: 0)
+        index?.shift(by: distance)
+        scanner?.shift(by: distance)
+        _ = skipMark(isFinal: true)
+        scan(isFinal: true)
+        makeBatch()
+        publish()
+    }
+
+    /// Publishes the problems so far.
+    func publish() { slot.publish(problems.problems) }
+
+    /// The batch of what came last, once; throws when the input cannot be parsed any further.
+    mutating func next() throws -> CSVBatch? {
+        if let batch = batch.take() { return batch }
+        if let failure { throw failure }
+        return nil
+    }
+
+    /// Looks up the lazy options, at the first input.
+    private mutating func prepare() throws {
+        guard scanner == nil else { return }
+        let delimiters = options.delimiters.resolve(in: run, default: CSVDelimiters())
+        let syntax = try CSVSyntax(delimiters, comment: options.comment, blankLines: options.blankLines)
+        if let limit = options.maxFieldSize, limit < 1 {
+            throw CSVError(.invalidOption, "maxFieldSize is \(limit); it has to be at least 1, or nil for no limit")
+        }
+        switch options.header {
+        case .none: break
+        case .firstRow: wantsHeader = true
+        case .names(let names): header = CSVHeaderIndex(names.resolve(in: run, default: []))
+        }
+        scanner = CSVScanner(syntax)
+        if !options.usesReferenceScanner { index = syntax.fastDialect.map(CSVIndex.init) }
+        isCareful = index == nil
+        index?.begin(at: 0)
+    }
+
+    /// Skips a byte-order mark at the very start; false while its end may still come.
+    private mutating func skipMark(isFinal: Bool) -> Bool {
+        guard mayBeginWithMark else { return true }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        for (index, byte) in mark.enumerated() {
+            guard index < buffer.count else {
+                if isFinal { mayBeginWithMark = false }
+                return isFinal
+            }
+            guard buffer.bytes[index] == byte else {
+                mayBeginWithMark = false
+                return true
+            }
+        }
+        mayBeginWithMark = false
+        buffer.rowStart = 3
+        index?.begin(at: 3)
+        scanner?.begin(at: 3)
+        return true
+    }
+
+    private mutating func scan(isFinal: Bool) {
+        guard !buffer.isTooLong else { return fail("a row exceeds 2 GiB", row: 0) }
+        // a row that the careful scanner has begun is its own; the fast one goes on behind it
+        var returnsToFast = isCareful && index != nil
+        while true {
+            if !isCareful {
+                guard !scanFast(isFinal: isFinal) else { return }
+                isCareful = true
+                index?.begin(at: buffer.rowStart)
+                scanner?.begin(at: buffer.rowStart)
+            }
+            let outcome = scanCarefully(isFinal: isFinal, stopsAfterRow: returnsToFast)
+            guard outcome == .rowHasEnded else { return }
+            returnsToFast = false
+            isCareful = false
+            index?.begin(at: buffer.rowStart)
+        }
+    }
+
+    /// Scans what is regular; false when the careful scanner has to take over.
+    private mutating func scanFast(isFinal: Bool) -> Bool {
+        let outcome = index?.scan(
+            buffer.bytes,
+            count: buffer.count,
+            rowStart: &buffer.rowStart,
+            fields: buffer.fields,
+            rows: buffer.rows
+        )
+        return outcome == .waits && !(isFinal && buffer.rowStart < buffer.count)
+    }
+
+    private mutating func scanCarefully(isFinal: Bool, stopsAfterRow: Bool) -> CSVScanner.Outcome {
+        let input = CSVScannerInput(
+            bytes: buffer.bytes,
+            count: buffer.count,
+            isFinal: isFinal,
+            fields: buffer.fields,
+            rows: buffer.rows
+        )
+        let outcome = scanner?.scan(input, stopsAfterRow: stopsAfterRow) ?? .isOver
+        buffer.rowStart = scanner?.rowStart ?? buffer.rowStart
+        return outcome
+    }
+
+    /// Makes a batch of the complete rows, after a look at limits and problems.
+    private mutating func makeBatch() {
+        if let limit = options.maxFieldSize, let row = buffer.firstRow(beyond: limit) {
+            fail("a field exceeds maxFieldSize, \(limit) bytes, or its row twice as many", row: row)
+        }
+        noteProblems()
+        let skipped = wantsHeader && buffer.rows.count > 0 ? 1 : 0
+        if buffer.rows.count > 0 {
+            let storage = buffer.share(firstNumber: rowNumber - skipped, header: header)
+            if skipped == 1 {
+                let names = CSVHeaderIndex([String](CSVRow(unchecked: 0, of: storage)))
+                wantsHeader = false
+                header = names
+                if storage.rowCount > 1 { batch = CSVBatch(storage: storage.with(names), startIndex: 1) }
+            } else {
+                batch = CSVBatch(storage: storage, startIndex: 0)
+            }
+            rowNumber += storage.rowCount - skipped
+        }
+    }
+
+    /// Counts the problems of the complete rows, or fails at the first.
+    private mutating func noteProblems() {
+        guard let found = scanner?.problems, !found.isEmpty else { return }
+        let complete = buffer.rows.count
+        scanner?.problems = found.filter { $0.row >= complete }.map { ($0.problem, 0) }
+        let firstNumber = rowNumber - (wantsHeader ? 1 : 0)
+        for (problem, row) in found where row < buffer.rows.count {
+            let (id, message, code) = problem.description
+            if options.errors == .thrown {
+                failure = CSVError(code, message, row: firstNumber + row, byteOffset: buffer.byteOffset(ofRow: row))
+                buffer.rows.removeLast(buffer.rows.count - row)
+            } else {
+                problems.add(id, message, row: firstNumber + row < 0 ? nil : firstNumber + row)
+            }
+        }
+    }
+
+    private mutating func fail(_ what: String, row: Int) {
+        failure = CSVError(
+            .limitExceeded,
+            "\(what); raise the limit, or look for a quote that is not closed",
+            row: rowNumber - (wantsHeader ? 1 : 0) + row,
+            byteOffset: buffer.byteOffset(ofRow: row)
+        )
+        buffer.rows.removeLast(buffer.rows.count - row)
+    }
+}
+
+extension CSVScanner.Problem {
+    /// What results and errors say about it.
+    var description: (id: String, message: String, code: CSVError.Code) {
+        switch self {
+        case .unexpectedQuote: ("UnexpectedQuote", "Unexpected text after closing quote", .unexpectedQuote)
+        case .unterminatedQuote: ("UnterminatedQuote", "Unterminated quoted field", .unterminatedQuote)
+        }
+    }
+}

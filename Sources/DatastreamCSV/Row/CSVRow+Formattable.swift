@@ -1,0 +1,55 @@
+internal import CCSVScan
+
+extension CSVRow: CSVFormattable {
+    /// Writes the row's fields, copying their bytes.
+    @inlinable
+    public func writeFields(into row: inout CSVRowWriter) { row.fields(Int(first)..<Int(end), of: storage) }
+}
+
+extension CSVRowWriter {
+    /// Copies the fields of a batch, all at once up to one that needs quotes or a closer look.
+    @usableFromInline
+    mutating func fields(_ range: Range<Int>, of batch: CSVBatchStorage) {
+        var next = range.lowerBound
+        withExtendedLifetime(batch) {
+            while next < range.upperBound {
+                if dialect.quoting == .minimal, dialect.delimiter.count == 1, !dialect.isUnusual {
+                    next += copy(batch.fields + next, range.upperBound - next, from: batch.bytes)
+                }
+                if next < range.upperBound {
+                    fieldBytes(batch.buffer(batch.fields[next]))
+                    next += 1
+                }
+            }
+        }
+    }
+
+    /// Copies as many fields as need no care.
+    ///
+    /// A batch's bytes are readable for 64 bytes behind the last field.
+    private mutating func copy(_ fields: UnsafePointer<UInt64>, _ number: Int, from bytes: UnsafePointer<UInt8>) -> Int
+    {
+        // from the start of the first field to the end of the last there are all the bytes, and a delimiter between two
+        let size = Int(fields[number - 1] >> 32) - Int(fields[0] & 0xFFFF_FFFF)
+        storage.reserve(size + number + 17, after: count)
+        var written = 0
+        let isFirst = isRowStart
+        if !isFirst { append(dialect.delimiter[0]) }
+        let copied = csvscan_copy_fields(
+            bytes,
+            fields,
+            number,
+            dialect.delimiter[0],
+            dialect.quote,
+            storage.bytes + count,
+            &written
+        )
+        if copied == 0 {
+            if !isFirst { count &-= 1 }
+        } else {
+            count &+= written
+            isRowStart = false
+        }
+        return copied
+    }
+}

@@ -1,0 +1,89 @@
+import DatastreamCore
+import DatastreamTesting
+import Testing
+
+@testable import DatastreamCSV
+
+/// Rows as arrays, dictionaries and types.
+@Suite struct CSVRowDecodingTests {
+    enum Kind: String, Codable { case small, large }
+    struct Order: Codable, Equatable {
+        var id: Int
+        var total: Double
+        var isPaid: Bool
+        var kind: Kind
+        var note: String?
+        var weight: Float?
+    }
+
+    private func decode<Row: Decodable & Sendable>(_ text: String, as type: Row.Type) async throws -> [Row] {
+        try await streamToArray(createReadableStream(text).pipe(through: csvParseStream(as: type)))
+    }
+
+    @Test func `Types by column name`() async throws {
+        let text = "note,kind,id,total,isPaid,extra\nhi,small,1,9.5,true,x\n,large,2,1e3,FALSE,\n"
+        let orders = try await decode(text, as: Order.self)
+        #expect(
+            orders == [
+                Order(id: 1, total: 9.5, isPaid: true, kind: .small, note: "hi", weight: nil),
+                Order(id: 2, total: 1_000, isPaid: false, kind: .large, note: nil, weight: nil),
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ("id,total,isPaid,kind\n1,2,true,small\n2,x,true,small\n", "total", 1, 36, "\"x\" is not Double"),
+        ("id,total,isPaid,kind\n99999999999999999999,2,true,small\n", "id", 0, 21, "is not Int"),
+        ("id,total,isPaid,kind\n1,2,true\n", "kind", 0, 21, "no field"),
+        ("id,total,kind\n1,2,small\n", "isPaid", 0, 14, "no field"),
+        ("id,total,isPaid,kind\n1,2,true,huge\n", "kind", 0, 21, "huge"),
+    ])
+    func `Errors say row, column and byte`(_ text: String, column: String, row: Int, byte: Int, says: String)
+        async throws
+    {
+        let error = try await #require(throws: CSVError.self) { try await decode(text, as: Order.self) }
+        #expect(error.code == .decodingFailed)
+        #expect(error.row == row && error.byteOffset == byte && error.column == column)
+        #expect(error.message.contains(says), "\(error)")
+    }
+
+    @Test func `One description serves many runs at once`() async throws {
+        let stage = csvParseStream(as: Order.self)
+        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+            for run in 1...8 {
+                let rows = (0..<500).map { "\($0),\(run).5,true,small\n" }.joined()
+                let text = (run % 2 == 0 ? "id,total,isPaid,kind\n" : "id,total,isPaid,kind,note\n") + rows
+                group.addTask {
+                    let orders = try await streamToArray(createReadableStream(text, chunkSize: 64).pipe(through: stage))
+                    return orders.filter { $0.total == Double(run) + 0.5 }.count
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(counts == [Int](repeating: 500, count: 8))
+    }
+
+    @Test func `Single values and lists of values are refused`() async throws {
+        await #expect(throws: CSVError.self) { try await decode("a\n1\n", as: Int.self) }
+        await #expect(throws: CSVError.self) { try await decode("a\n1\n", as: [Int].self) }
+    }
+
+    @Test func `Arrays and dictionaries of texts`() async throws {
+        let text = "id,name\n1,a\n2\n3,c,d\n"
+        let arrays = createReadableStream(text).pipe(through: csvParseStream(as: [String].self))
+        #expect(try await streamToArray(arrays) == [["id", "name"], ["1", "a"], ["2"], ["3", "c", "d"]])
+        let dictionaries = createReadableStream(text).pipe(through: csvParseStream(as: [String: String].self))
+        #expect(
+            try await streamToArray(dictionaries) == [
+                ["id": "1", "name": "a"], ["id": "2"], ["id": "3", "name": "c"],
+            ]
+        )
+    }
+
+    @Test func `Any cut gives the same`() throws {
+        let text = "id,total,isPaid,kind\n1,2.5,true,small\r\n2,3.5,false,\"large\"\n"
+        try TransformVerifier(csvParseStream(as: Order.self)).verify(bytes: text)
+        try TransformVerifier(csvParseStream(as: [String].self)).verify(bytes: text)
+        try TransformVerifier(csvParseStream(as: [String: String].self)).verify(bytes: text)
+    }
+}
