@@ -14,7 +14,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     ],
     targets: [
-        .target(name: "CLoop", linkerSettings: [.linkedLibrary("z")]),
+        .target(
+            name: "CLoop",
+            cSettings: [.define("ISAL", .when(traits: ["ISAL"]))],
+            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal", .when(traits: ["ISAL"]))]
+        ),
         .executableTarget(
             name: "gzip-bench",
             dependencies: [

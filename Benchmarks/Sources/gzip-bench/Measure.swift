@@ -34,12 +34,16 @@ func ours(_ stage: ParallelGzipCompressStream, _ input: ByteBuffer) async throws
     try await createReadableStream(input, chunkSize: chunkSize).pipe(through: stage).pipe(to: CountingSink()).output
 }
 
+/// zlib in a plain C loop; without a level it decompresses.
 func plainC(_ level: Int?, _ input: ByteBuffer) -> Int {
-    input.withUnsafeReadableBytes { bytes in
-        let start = bytes.bindMemory(to: UInt8.self).baseAddress
-        return level.map { cloop_gzip(start, bytes.count, Int32($0), chunkSize) }
-            ?? cloop_gunzip(start, bytes.count, chunkSize)
+    plainC(input) { bytes, count, chunkSize in
+        level.map { cloop_gzip(bytes, count, Int32($0), chunkSize) } ?? cloop_gunzip(bytes, count, chunkSize)
     }
+}
+
+/// Any plain C loop.
+func plainC(_ input: ByteBuffer, _ loop: (UnsafePointer<UInt8>?, Int, Int) -> Int) -> Int {
+    input.withUnsafeReadableBytes { loop($0.bindMemory(to: UInt8.self).baseAddress, $0.count, chunkSize) }
 }
 
 /// What one thing took.

@@ -1,3 +1,4 @@
+import CLoop
 import DatastreamCompress
 import DatastreamCore
 import Foundation
@@ -6,7 +7,7 @@ import NIOCore
 // gzip-bench [megabytes]                            prints tables
 // gzip-bench first                                  prints the time to the first byte of a slow response
 // gzip-bench one <who> <compress|decompress> <level> <megabytes>
-//     does one thing once, for valgrind: who is ours, parallel, c, or none (only what comes before)
+//     does one thing once, for valgrind: who is ours, parallel, c, ours-isal, c-isal, or none (only what comes before)
 
 // The main thread only waits: valgrind does not survive an asynchronous main.
 let done = DispatchSemaphore(value: 0)
@@ -34,6 +35,12 @@ func runOnce(_ who: String, _ what: String, level: Int, _ csv: ByteBuffer) async
     case ("ours", "compress"): print(try await ours(gzipCompressStream(level: level), input))
     case ("ours", _): print(try await ours(gzipDecompressStream(maxOutputSize: nil), input))
     case ("parallel", _): print(try await ours(gzipCompressStream(level: level, parallel: 2), csv))
+    #if ISAL
+        case ("ours-isal", "compress"): print(try await ours(gzipCompressStream(level: level, engine: .isal), input))
+        case ("ours-isal", _): print(try await ours(gzipDecompressStream(maxOutputSize: nil, engine: .isal), input))
+    #endif
+    case ("c-isal", "compress"): print(plainC(input) { cloop_isal_gzip($0, $1, Int32(level), $2) })
+    case ("c-isal", _): print(plainC(input) { cloop_isal_gunzip($0, $1, $2) })
     case ("c", "compress"): print(plainC(level, input))
     case ("c", _): print(plainC(nil, input))
     default: print(input.readableBytes)
@@ -67,12 +74,23 @@ func printTables(_ csv: ByteBuffer) async throws {
         row("decompress level \(level)", megabytes, back, ratio, nil)
     }
     #if ISAL
-        for level in [0, 1, 3] {
+        for level in 0...3 {
             let stage = gzipCompressStream(level: level, engine: .isal)
-            let size = try await ours(stage, csv)
-            let one = try await alternate(rounds: 5, [{ try await ours(stage, csv) }])
-            let ratio = Double(size) / Double(csv.readableBytes)
-            print("ISA-L compress level \(level)", decimal(megabytes / one[0].cpu), "MB/s, ratio", decimal(ratio, 3))
+            let gzip = try await streamToBuffer(createReadableStream(csv).pipe(through: stage))
+            let ratio = Double(gzip.readableBytes) / Double(csv.readableBytes)
+            let both = try await alternate(
+                rounds: 5,
+                [{ plainC(csv) { cloop_isal_gzip($0, $1, Int32(level), $2) } }, { try await ours(stage, csv) }]
+            )
+            row("ISA-L compress level \(level)", megabytes, both, ratio, nil)
+            let back = try await alternate(
+                rounds: 5,
+                [
+                    { plainC(gzip) { cloop_isal_gunzip($0, $1, $2) } },
+                    { try await ours(gzipDecompressStream(maxOutputSize: nil, engine: .isal), gzip) },
+                ]
+            )
+            row("ISA-L decompress level \(level)", megabytes, back, ratio, nil)
         }
     #endif
     print("two cores, by wall time:     one   parallel: 2   scales   pigz -p 1   pigz -p 2   scales")

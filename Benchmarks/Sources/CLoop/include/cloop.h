@@ -9,4 +9,8 @@
 size_t cloop_gzip(const uint8_t *input, size_t size, int level, size_t chunk_size);
 size_t cloop_gunzip(const uint8_t *input, size_t size, size_t chunk_size);
 
+/* The same over ISA-L, levels 0 to 3; 0 when built without it. */
+size_t cloop_isal_gzip(const uint8_t *input, size_t size, int level, size_t chunk_size);
+size_t cloop_isal_gunzip(const uint8_t *input, size_t size, size_t chunk_size);
+
 #endif
