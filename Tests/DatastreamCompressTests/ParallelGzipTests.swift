@@ -2,6 +2,7 @@ import DatastreamCompress
 import DatastreamCore
 import DatastreamTesting
 import NIOCore
+import Synchronization
 import Testing
 
 /// A decompressor in Python that says how many members it has read, then gives the content.
@@ -101,6 +102,17 @@ struct ParallelGzipTests {
             Issue.record("the member is not complete")
             return
         }
+    }
+
+    @Test func aProducerBehindAStageThatCannotStartIsNotCalled() async throws {
+        let calls = Mutex(0)
+        let stream = createReadableStream { writer in
+            calls.withLock { $0 += 1 }
+            try await writer.write(ByteBuffer(string: "text"))
+        }.pipe(through: gzipCompressStream(level: 10, parallel: 2))
+        await #expect(throws: CompressionError.self) { for try await _ in stream {} }
+        await #expect(throws: CompressionError.self) { try await stream.pipe(to: DrainStream()) }
+        #expect(calls.withLock { $0 } == 0)
     }
 
     @Test func iterationGivesTheSame() async throws {

@@ -36,8 +36,12 @@ where Base.Element == Transform.Input {
     /// Makes an iterator with a transformer of its own.
     @inlinable
     public func makeAsyncIterator(in run: RunContext) -> AsyncIterator {
-        let stage = Result { try transform.makeAsyncTransformer(in: run) }
-        return AsyncIterator(stage: stage, base: base.makeAsyncIterator(in: run))
+        do {
+            let stage = try transform.makeAsyncTransformer(in: run)
+            return AsyncIterator(stage: stage, base: base.makeAsyncIterator(in: run), failure: nil)
+        } catch {
+            return AsyncIterator(stage: nil, base: nil, failure: error)
+        }
     }
 
     /// Pulls from the source, through the transformer.
@@ -47,12 +51,10 @@ where Base.Element == Transform.Input {
         @usableFromInline var failure: (any Error)?
 
         @inlinable
-        init(stage: Result<Transform.Stage, any Error>, base: Base.AsyncIterator) {
+        init(stage: Transform.Stage?, base: Base.AsyncIterator?, failure: (any Error)?) {
+            self.stage = stage
             self.base = base
-            switch stage {
-            case .success(let stage): self.stage = stage
-            case .failure(let error): failure = error
-            }
+            self.failure = failure
         }
 
         /// The next output, or nil at the end and after an error.
@@ -68,6 +70,7 @@ where Base.Element == Transform.Input {
                     switch step {
                     case .output(let output): return output
                     case .needsInput:
+                        guard base != nil else { return nil }
                         if let input = try await base?.next(isolation: actor) {
                             try await stage?.receive(input)
                         } else {
