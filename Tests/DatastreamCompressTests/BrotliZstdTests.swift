@@ -54,84 +54,88 @@ where
 }
 
 #if Brotli
-    @Suite("brotli", .timeLimit(.minutes(5)))
-    struct BrotliTests {
-        @Test(arguments: [0, 1, 5, 11])
-        func thereAndBack(quality: Int) throws {
-            try verifyCodec(
-                { brotliCompressStream(quality: quality, windowBits: 18, flush: $0) },
-                brotliDecompressStream(),
-                resultName: "brotliDecompress"
-            )
-        }
-
-        @Test func damagedInput() throws {
-            let compressed = try [TestBytes.csv(1_500), TestBytes.random(300), TestBytes.zeros(20_000)]
-                .map { try brotliCompressStream(quality: 5).apply($0) }
-            let stage = brotliDecompressStream(maxOutputSize: 1_000_000)
-            try survivesDamage(stage, compressed, seeds: 40_000..<42_000, isChecked: false)
-        }
-
-        @Test func aBombIsLimited() throws {
-            let bomb = try brotliCompressStream(quality: 5).apply(TestBytes.zeros(3_000_000))
-            for stage in [brotliDecompressStream(maxOutputSize: 2_000_000), brotliDecompressStream(maxRatio: 100)] {
-                #expect(#expect(throws: CompressionError.self) { try stage.apply(bomb) }?.code == .limitExceeded)
+    extension CompressionTests {
+        @Suite("brotli", .timeLimit(.minutes(5)))
+        struct BrotliTests {
+            @Test(arguments: [0, 1, 5, 11])
+            func thereAndBack(quality: Int) throws {
+                try verifyCodec(
+                    { brotliCompressStream(quality: quality, windowBits: 18, flush: $0) },
+                    brotliDecompressStream(),
+                    resultName: "brotliDecompress"
+                )
             }
-        }
 
-        @Test func optionsOutsideTheirRangeAreRefused() {
-            for stage in [brotliCompressStream(quality: 12), brotliCompressStream(windowBits: 9)] {
-                let error = #expect(throws: CompressionError.self) { try stage.apply(ByteBuffer()) }
-                #expect(error?.code == .invalidOption)
+            @Test func damagedInput() throws {
+                let compressed = try [TestBytes.csv(1_500), TestBytes.random(300), TestBytes.zeros(20_000)]
+                    .map { try brotliCompressStream(quality: 5).apply($0) }
+                let stage = brotliDecompressStream(maxOutputSize: 1_000_000)
+                try survivesDamage(stage, compressed, seeds: 40_000..<42_000, isChecked: false)
+            }
+
+            @Test func aBombIsLimited() throws {
+                let bomb = try brotliCompressStream(quality: 5).apply(TestBytes.zeros(3_000_000))
+                for stage in [brotliDecompressStream(maxOutputSize: 2_000_000), brotliDecompressStream(maxRatio: 100)] {
+                    #expect(#expect(throws: CompressionError.self) { try stage.apply(bomb) }?.code == .limitExceeded)
+                }
+            }
+
+            @Test func optionsOutsideTheirRangeAreRefused() {
+                for stage in [brotliCompressStream(quality: 12), brotliCompressStream(windowBits: 9)] {
+                    let error = #expect(throws: CompressionError.self) { try stage.apply(ByteBuffer()) }
+                    #expect(error?.code == .invalidOption)
+                }
             }
         }
     }
 #endif
 
 #if Zstd
-    @Suite("zstd", .timeLimit(.minutes(5)))
-    struct ZstdTests {
-        @Test(arguments: [-3, 1, 3, 19])
-        func thereAndBack(level: Int) throws {
-            try verifyCodec(
-                { zstdCompressStream(level: level, windowBits: 17, flush: $0) },
-                zstdDecompressStream(),
-                resultName: "zstdDecompress"
-            )
-        }
-
-        @Test func damagedInput() throws {
-            let compressed = try [TestBytes.csv(1_500), TestBytes.random(300), TestBytes.zeros(20_000)]
-                .map { try zstdCompressStream().apply($0) }
-            let stage = zstdDecompressStream(trailingData: .ignore, maxOutputSize: 1_000_000)
-            try survivesDamage(stage, compressed, seeds: 50_000..<52_000, isChecked: false)
-        }
-
-        @Test func framesFollowEachOther() throws {
-            let frame = try zstdCompressStream().apply(ByteBuffer(string: "text"))
-            let skippable = ByteBuffer(bytes: [0x52, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3])
-            let (run, stage) = (RunContext(), zstdDecompressStream())
-            #expect(try stage.apply([frame, skippable, frame].joined, in: run) == ByteBuffer(string: "texttext"))
-            #expect(run[stage]?.memberCount == 3)
-            try TransformVerifier(zstdDecompressStream())
-                .verify(bytes: [frame, skippable, frame].joined, expecting: ByteBuffer(string: "texttext"))
-        }
-
-        @Test func aBombAndAWindowAreLimited() throws {
-            let bomb = try zstdCompressStream().apply(TestBytes.zeros(3_000_000))
-            let wide = try zstdCompressStream(windowBits: 22).pieces(of: [TestBytes.csv(3_000_000)]).joined
-            for (stage, input) in [
-                (zstdDecompressStream(maxOutputSize: 2_000_000), bomb), (zstdDecompressStream(maxRatio: 100), bomb),
-                (zstdDecompressStream(maxWindowBits: 20), wide),
-            ] {
-                #expect(#expect(throws: CompressionError.self) { try stage.apply(input) }?.code == .limitExceeded)
+    extension CompressionTests {
+        @Suite("zstd", .timeLimit(.minutes(5)))
+        struct ZstdTests {
+            @Test(arguments: [-3, 1, 3, 19])
+            func thereAndBack(level: Int) throws {
+                try verifyCodec(
+                    { zstdCompressStream(level: level, windowBits: 17, flush: $0) },
+                    zstdDecompressStream(),
+                    resultName: "zstdDecompress"
+                )
             }
-        }
 
-        @Test func optionsOutsideTheirRangeAreRefused() {
-            for stage in [zstdCompressStream(level: 23), zstdCompressStream(windowBits: 9)] {
-                let error = #expect(throws: CompressionError.self) { try stage.apply(ByteBuffer()) }
-                #expect(error?.code == .invalidOption)
+            @Test func damagedInput() throws {
+                let compressed = try [TestBytes.csv(1_500), TestBytes.random(300), TestBytes.zeros(20_000)]
+                    .map { try zstdCompressStream().apply($0) }
+                let stage = zstdDecompressStream(trailingData: .ignore, maxOutputSize: 1_000_000)
+                try survivesDamage(stage, compressed, seeds: 50_000..<52_000, isChecked: false)
+            }
+
+            @Test func framesFollowEachOther() throws {
+                let frame = try zstdCompressStream().apply(ByteBuffer(string: "text"))
+                let skippable = ByteBuffer(bytes: [0x52, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3])
+                let (run, stage) = (RunContext(), zstdDecompressStream())
+                #expect(try stage.apply([frame, skippable, frame].joined, in: run) == ByteBuffer(string: "texttext"))
+                #expect(run[stage]?.memberCount == 3)
+                try TransformVerifier(zstdDecompressStream())
+                    .verify(bytes: [frame, skippable, frame].joined, expecting: ByteBuffer(string: "texttext"))
+            }
+
+            @Test func aBombAndAWindowAreLimited() throws {
+                let bomb = try zstdCompressStream().apply(TestBytes.zeros(3_000_000))
+                let wide = try zstdCompressStream(windowBits: 22).pieces(of: [TestBytes.csv(3_000_000)]).joined
+                for (stage, input) in [
+                    (zstdDecompressStream(maxOutputSize: 2_000_000), bomb), (zstdDecompressStream(maxRatio: 100), bomb),
+                    (zstdDecompressStream(maxWindowBits: 20), wide),
+                ] {
+                    #expect(#expect(throws: CompressionError.self) { try stage.apply(input) }?.code == .limitExceeded)
+                }
+            }
+
+            @Test func optionsOutsideTheirRangeAreRefused() {
+                for stage in [zstdCompressStream(level: 23), zstdCompressStream(windowBits: 9)] {
+                    let error = #expect(throws: CompressionError.self) { try stage.apply(ByteBuffer()) }
+                    #expect(error?.code == .invalidOption)
+                }
             }
         }
     }

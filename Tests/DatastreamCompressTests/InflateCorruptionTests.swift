@@ -50,54 +50,56 @@ func survivesDamage<Stage: TransformStream<ByteBuffer, ByteBuffer>>(
     #expect(failures > seeds.count / 2)
 }
 
-@Suite("Damaged input", .timeLimit(.minutes(5)))
-struct InflateCorruptionTests {
-    private let texts = [TestBytes.csv(40), TestBytes.csv(1_500), TestBytes.random(300), TestBytes.zeros(20_000)]
+extension CompressionTests {
+    @Suite("Damaged input", .timeLimit(.minutes(5)))
+    struct InflateCorruptionTests {
+        private let texts = [TestBytes.csv(40), TestBytes.csv(1_500), TestBytes.random(300), TestBytes.zeros(20_000)]
 
-    /// A header is not under the checksum and two members may become one, so these compare with care: a damaged name is
-    /// no damage, and what ends well has the right bytes.
-    @Test(arguments: engines, 0..<4)
-    func gzip(engine: CompressionEngine, part: Int) throws {
-        let compressed = try texts.map { try gzipCompressStream().apply($0) }
-        let stage = gzipDecompressStream(trailingData: .ignore, maxOutputSize: 1_000_000, engine: engine)
-        let start = UInt64(part) * 1_000
-        try survivesDamage(stage, compressed, seeds: start..<start + 1_000, isChecked: true)
-    }
+        /// A header is not under the checksum and two members may become one, so these compare with care: a damaged name is
+        /// no damage, and what ends well has the right bytes.
+        @Test(arguments: engines, 0..<4)
+        func gzip(engine: CompressionEngine, part: Int) throws {
+            let compressed = try texts.map { try gzipCompressStream().apply($0) }
+            let stage = gzipDecompressStream(trailingData: .ignore, maxOutputSize: 1_000_000, engine: engine)
+            let start = UInt64(part) * 1_000
+            try survivesDamage(stage, compressed, seeds: start..<start + 1_000, isChecked: true)
+        }
 
-    @Test(arguments: engines)
-    func membersAndHeaders(engine: CompressionEngine) throws {
-        let header = GzipHeader(name: "a name", comment: "a comment")
-        let members = try texts.map { try gzipCompressStream(header: header).apply($0) }
-        let stage = gzipDecompressStream(maxOutputSize: 1_000_000, engine: engine)
-        try survivesDamage(stage, [members.joined], seeds: 10_000..<11_000, isChecked: false)
-    }
+        @Test(arguments: engines)
+        func membersAndHeaders(engine: CompressionEngine) throws {
+            let header = GzipHeader(name: "a name", comment: "a comment")
+            let members = try texts.map { try gzipCompressStream(header: header).apply($0) }
+            let stage = gzipDecompressStream(maxOutputSize: 1_000_000, engine: engine)
+            try survivesDamage(stage, [members.joined], seeds: 10_000..<11_000, isChecked: false)
+        }
 
-    @Test func zlib() throws {
-        let compressed = try texts.map { try deflateCompressStream().apply($0) }
-        let stage = deflateDecompressStream(trailingData: .ignore, maxOutputSize: 1_000_000)
-        try survivesDamage(stage, compressed, seeds: 20_000..<22_000, isChecked: true)
-    }
+        @Test func zlib() throws {
+            let compressed = try texts.map { try deflateCompressStream().apply($0) }
+            let stage = deflateDecompressStream(trailingData: .ignore, maxOutputSize: 1_000_000)
+            try survivesDamage(stage, compressed, seeds: 20_000..<22_000, isChecked: true)
+        }
 
-    @Test func rawAndDetected() throws {
-        let compressed = try texts.map { try deflateCompressStream(container: .raw).apply($0) }
-        let raw = deflateDecompressStream(container: .raw, maxOutputSize: 1_000_000)
-        try survivesDamage(raw, compressed, seeds: 30_000..<31_000, isChecked: false)
-        try survivesDamage(
-            decompressStream(maxOutputSize: 1_000_000),
-            compressed,
-            seeds: 31_000..<32_000,
-            isChecked: false
-        )
-    }
+        @Test func rawAndDetected() throws {
+            let compressed = try texts.map { try deflateCompressStream(container: .raw).apply($0) }
+            let raw = deflateDecompressStream(container: .raw, maxOutputSize: 1_000_000)
+            try survivesDamage(raw, compressed, seeds: 30_000..<31_000, isChecked: false)
+            try survivesDamage(
+                decompressStream(maxOutputSize: 1_000_000),
+                compressed,
+                seeds: 31_000..<32_000,
+                isChecked: false
+            )
+        }
 
-    @Test(arguments: engines)
-    func noise(engine: CompressionEngine) throws {
-        for seed in 0..<500 as Range<UInt64> {
-            let noise = TestBytes.random(Int(seed) * 3, seed: seed)
-            let gzip = [ByteBuffer(bytes: [31, 139, 8, 0, 0, 0, 0, 0, 0, 3]), noise].joined
-            for stage in [gzipDecompressStream(maxOutputSize: 1_000_000, engine: engine)] {
-                #expect(throws: CompressionError.self) { try stage.apply(noise) }
-                #expect(throws: CompressionError.self) { try stage.apply(gzip) }
+        @Test(arguments: engines)
+        func noise(engine: CompressionEngine) throws {
+            for seed in 0..<500 as Range<UInt64> {
+                let noise = TestBytes.random(Int(seed) * 3, seed: seed)
+                let gzip = [ByteBuffer(bytes: [31, 139, 8, 0, 0, 0, 0, 0, 0, 3]), noise].joined
+                for stage in [gzipDecompressStream(maxOutputSize: 1_000_000, engine: engine)] {
+                    #expect(throws: CompressionError.self) { try stage.apply(noise) }
+                    #expect(throws: CompressionError.self) { try stage.apply(gzip) }
+                }
             }
         }
     }

@@ -48,13 +48,16 @@ struct BackpressureTests {
     }
 
     @Test func timeoutEndsAResponseNobodyReads() async throws {
+        let deadline = ManualDeadline()
         try await withEmulator {
-            $0.timeout = .milliseconds(500)
+            $0.deadlineTimer = deadline.timer
         } _: { emulator in
             let (client, runtime) = (try await emulator.client(), try await emulator.runtime())
             try await client.request("GET", "/")
             try await runtime.begin(try await runtime.next(), contentType: "text/plain")
             let content = String(repeating: "x", count: 1 << 20)
+            try await runtime.write(content)
+            deadline.pass()
             await #expect(throws: (any Error).self) {
                 while true { try await runtime.write(content) }
             }
