@@ -6,8 +6,8 @@ import NIOCore
 
 // gzip-bench [megabytes]                            prints tables
 // gzip-bench first                                  prints the time to the first byte of a slow response
-// gzip-bench one <who> <compress|decompress> <level> <megabytes>
-//     does one thing once, for valgrind: who is ours, parallel, c, ours-isal, c-isal, or none (only what comes before)
+// gzip-bench one <who> <compress|decompress> <level> <megabytes> <times>
+//     does one thing so many times, for valgrind: who is ours, parallel, c, ours-isal or c-isal
 
 // The main thread only waits: valgrind does not survive an asynchronous main.
 let done = DispatchSemaphore(value: 0)
@@ -24,17 +24,19 @@ done.wait()
 func run() async throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.first == "first" { return try await printFirstBytes() }
-    guard arguments.first == "one", arguments.count == 5, let level = Int(arguments[3]), let size = Int(arguments[4])
+    guard arguments.first == "one", arguments.count == 6, let level = Int(arguments[3]), let size = Int(arguments[4]),
+        let times = Int(arguments[5])
     else { return try await printTables(makeCSV((arguments.first.flatMap { Int($0) } ?? 16) * 1_000_000)) }
-    try await runOnce(arguments[1], arguments[2], level: level, makeCSV(size * 1_000_000))
+    let csv = makeCSV(size * 1_000_000)
+    let input = arguments[2] == "compress" ? csv : try await gzipped(csv, level: level)
+    for _ in 0..<times { try await runOnce(arguments[1], arguments[2], level: level, input) }
 }
 
-func runOnce(_ who: String, _ what: String, level: Int, _ csv: ByteBuffer) async throws {
-    let input = what == "compress" ? csv : try await gzipped(csv, level: level)
+func runOnce(_ who: String, _ what: String, level: Int, _ input: ByteBuffer) async throws {
     switch (who, what) {
     case ("ours", "compress"): print(try await ours(gzipCompressStream(level: level), input))
     case ("ours", _): print(try await ours(gzipDecompressStream(maxOutputSize: nil), input))
-    case ("parallel", _): print(try await ours(gzipCompressStream(level: level, parallel: 2), csv))
+    case ("parallel", _): print(try await ours(gzipCompressStream(level: level, parallel: 2), input))
     #if ISAL
         case ("ours-isal", "compress"): print(try await ours(gzipCompressStream(level: level, engine: .isal), input))
         case ("ours-isal", _): print(try await ours(gzipDecompressStream(maxOutputSize: nil, engine: .isal), input))
