@@ -1,6 +1,7 @@
 /// Decodes the row that it was given last, column by column.
 ///
-/// Proof for `@unchecked Sendable` and `@exclusivity(unchecked)`: it belongs to one kernel, which has one owner at a time, and is used during one call.
+/// Proof for `@unchecked Sendable` and `@exclusivity(unchecked)`: it belongs to one kernel, which has one owner at a time,
+/// and is used during one call.
 final class CSVRowDecoder: Decoder, @unchecked Sendable {
     let emptyIsNil: Bool
     @exclusivity(unchecked)
