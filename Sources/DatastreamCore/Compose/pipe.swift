@@ -32,6 +32,9 @@ extension DrivableStream {
     ) async throws -> PipelineResults<Sink.Output> where Sink.Input == Element {
         let run = RunContext(options: options)
         let writer = try await sink.makeWriter(in: run)
+        if let gauge = options.gauge {
+            return PipelineResults(output: try await drive(into: writer, in: run, measuredBy: gauge), run: run)
+        }
         return PipelineResults(output: try await drive(into: writer, in: run), run: run)
     }
 }

@@ -22,6 +22,9 @@ where Base.Element == Transform.Input {
         into writer: consuming Writer,
         in run: RunContext
     ) async throws -> Writer.Output where Writer.Input == Element {
+        if let measurement = run.measurement {
+            return try await driveMeasured(into: writer, in: run, measurement: measurement)
+        }
         var writer = writer
         let stage: Transform.Stage
         do {
@@ -31,6 +34,32 @@ where Base.Element == Transform.Input {
             throw error
         }
         return try await base.drive(into: AsyncTransformWriter(stage, before: writer), in: run)
+    }
+
+    @inlinable
+    @concurrent
+    func driveMeasured<Writer: StreamWriter>(
+        into writer: consuming Writer,
+        in run: RunContext,
+        measurement: GaugeMeasurement
+    ) async throws -> Writer.Output where Writer.Input == Element {
+        var writer = writer
+        let stage: MeasuredAsyncStage<Transform.Stage>
+        do {
+            var section = MeasuredSection(measurement)
+            stage = MeasuredAsyncStage(
+                try transform.makeAsyncTransformer(in: run),
+                meter: section.addMeter(of: Transform.self)
+            )
+            measurement.prepend(section.meters)
+        } catch {
+            await writer.abort(error)
+            throw error
+        }
+        let box = WriterBox(AsyncTransformWriter(stage, before: writer))
+        try await base.drive(into: AnyStreamWriter(box), in: run)
+        guard let output = box.output else { throw CancellationError() }
+        return output
     }
 
     /// Makes an iterator with a transformer of its own.

@@ -22,6 +22,9 @@ where Base.Element == Transform.Input {
         into writer: consuming Writer,
         in run: RunContext
     ) async throws -> Writer.Output where Writer.Input == Element {
+        if let measurement = run.measurement {
+            return try await driveMeasured(into: writer, in: run, measurement: measurement)
+        }
         var writer = writer
         let kernel: Transform.Kernel
         do {
@@ -31,6 +34,29 @@ where Base.Element == Transform.Input {
             throw error
         }
         return try await base.drive(into: TransformWriter(kernel, before: writer), in: run)
+    }
+
+    @inlinable
+    @concurrent
+    func driveMeasured<Writer: StreamWriter>(
+        into writer: consuming Writer,
+        in run: RunContext,
+        measurement: GaugeMeasurement
+    ) async throws -> Writer.Output where Writer.Input == Element {
+        var writer = writer
+        let kernel: MeasuredTransformer<Base.Element, Element>
+        do {
+            var section = MeasuredSection(measurement)
+            kernel = try transform.makeMeasuredTransformer(in: run, section: &section)
+            measurement.prepend(section.meters)
+        } catch {
+            await writer.abort(error)
+            throw error
+        }
+        let box = WriterBox(TransformWriter(kernel, before: writer))
+        try await base.drive(into: AnyStreamWriter(box), in: run)
+        guard let output = box.output else { throw CancellationError() }
+        return output
     }
 
     /// Makes an iterator with a kernel of its own.

@@ -14,8 +14,16 @@ public final class RunContext: Sendable {
 
     private let entries = Mutex<[UInt64: Entry]>([:])
 
+    private let gauged = Mutex<GaugeMeasurement?>(nil)
+
     /// How the run is carried out.
     public let options: RunOptions
+
+    /// What a gauge measures of the run; set before the first stage is asked for its kernel.
+    @usableFromInline var measurement: GaugeMeasurement? {
+        get { gauged.withLock { $0 } }
+        set { gauged.withLock { $0 = newValue } }
+    }
 
     /// Makes the context of a new run.
     /// - Parameter options: How the run is carried out.

@@ -12,15 +12,23 @@ public struct RunOptions: Sendable {
     /// Default: the continuous clock.
     public var clock: any Clock<Duration>
 
+    /// What measures the run, stage by stage, or nil.
+    ///
+    /// Default: nil, which costs nothing.
+    public var gauge: BackpressureGauge?
+
     /// Makes options.
     /// - Parameters:
     ///   - flushWhenIdle: How long the source may be silent before a flush. Default: 20 ms; nil: never.
     ///   - clock: The clock that measures it.
+    ///   - gauge: What measures the run, or nil. Default: nil.
     public init(
         flushWhenIdle: Duration? = .milliseconds(20),
-        clock: any Clock<Duration> = ContinuousClock()
+        clock: any Clock<Duration> = ContinuousClock(),
+        gauge: BackpressureGauge? = nil
     ) {
         self.flushWhenIdle = flushWhenIdle
         self.clock = clock
+        self.gauge = gauge
     }
 }

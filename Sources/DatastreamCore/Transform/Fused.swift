@@ -20,83 +20,20 @@ where First.Output == Second.Input {
 
     /// Makes both kernels, the upstream one first.
     @inlinable
-    public func makeTransformer(in run: RunContext) throws -> Kernel {
+    public func makeTransformer(in run: RunContext) throws -> FusedKernel<First.Kernel, Second.Kernel> {
         let a = try first.makeTransformer(in: run)
-        return Kernel(first: a, second: try second.makeTransformer(in: run))
+        return FusedKernel(first: a, second: try second.makeTransformer(in: run))
     }
 
-    /// Runs both kernels, feeding the second from the first.
-    public struct Kernel: Transformer {
-        /// What goes into the first.
-        public typealias Input = First.Input
-        /// What comes out of the second.
-        public typealias Output = Second.Output
-
-        @usableFromInline var first: First.Kernel
-        @usableFromInline var second: Second.Kernel
-        @usableFromInline var isFlushing = false
-        @usableFromInline var firstIsOver = false
-
-        @inlinable
-        init(first: First.Kernel, second: Second.Kernel) {
-            self.first = first
-            self.second = second
-        }
-
-        /// Gives the input to the first kernel.
-        @inlinable
-        public mutating func receive(_ input: consuming First.Input) throws { try first.receive(input) }
-
-        /// Flushes the first kernel, and the second once the first has nothing more to say.
-        @inlinable
-        public mutating func receiveFlush() throws {
-            try first.receiveFlush()
-            isFlushing = true
-        }
-
-        /// Ends the first kernel, and the second when the first is finished.
-        @inlinable
-        public mutating func receiveEnd() throws { try first.receiveEnd() }
-
-        /// Stops both kernels.
-        @inlinable
-        public mutating func receiveStop() {
-            if !firstIsOver { first.receiveStop() }
-            firstIsOver = true
-            second.receiveStop()
-        }
-
-        /// Hands out the second kernel's next output.
-        ///
-        /// The second may drop very many of the first's outputs, so this looks for cancellation too.
-        @inlinable
-        public mutating func next() throws -> TransformStep<Second.Output> {
-            let mask = pauseMask(of: First.Output.self).cancellation
-            var count = 0
-            while true {
-                switch try second.next() {
-                case .output(let output): return .output(output)
-                case .finished:
-                    if !firstIsOver { first.receiveStop() }
-                    firstIsOver = true
-                    return .finished
-                case .needsInput:
-                    if firstIsOver { return .finished }
-                    switch try first.next() {
-                    case .output(let item):
-                        count &+= 1
-                        if count & mask == 0 { try Task.checkCancellation() }
-                        try second.receive(item)
-                    case .finished:
-                        firstIsOver = true
-                        try second.receiveEnd()
-                    case .needsInput:
-                        guard isFlushing else { return .needsInput }
-                        isFlushing = false
-                        try second.receiveFlush()
-                    }
-                }
-            }
-        }
+    /// Makes both kernels, each with a meter around it.
+    @inlinable
+    public func makeMeasuredTransformer(
+        in run: RunContext,
+        section: inout MeasuredSection
+    ) throws -> MeasuredTransformer<Input, Output> {
+        let a = try first.makeMeasuredTransformer(in: run, section: &section)
+        return MeasuredTransformer(
+            FusedKernel(first: a, second: try second.makeMeasuredTransformer(in: run, section: &section))
+        )
     }
 }

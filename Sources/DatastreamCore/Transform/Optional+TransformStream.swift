@@ -12,6 +12,18 @@ extension Optional: TransformStream where Wrapped: TransformStream, Wrapped.Inpu
     public func makeTransformer(in run: RunContext) throws -> OptionalKernel<Wrapped.Kernel> {
         OptionalKernel(try self?.makeTransformer(in: run))
     }
+
+    /// Makes the stage's measured kernel; an absent stage has no row in the report.
+    @inlinable
+    public func makeMeasuredTransformer(
+        in run: RunContext,
+        section: inout MeasuredSection
+    ) throws -> MeasuredTransformer<Input, Output> {
+        switch self {
+        case .some(let stage): try stage.makeMeasuredTransformer(in: run, section: &section)
+        case .none: MeasuredTransformer(try makeTransformer(in: run))
+        }
+    }
 }
 
 /// The kernel of an optional stage.

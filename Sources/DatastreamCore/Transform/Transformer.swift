@@ -68,4 +68,23 @@ public protocol TransformStream<Input, Output>: Sendable {
     /// - Parameter run: The run's results: where the kernel publishes its own and finds those of the stages above it.
     /// - Throws: When an option is invalid or a resource cannot be had; the run then fails before its first chunk.
     func makeTransformer(in run: RunContext) throws -> Kernel
+
+    /// Makes the kernel of a run that a ``BackpressureGauge`` measures.
+    ///
+    /// The default puts a meter around the stage's kernel; a stage that is made of others has one put around each.
+    func makeMeasuredTransformer(
+        in run: RunContext,
+        section: inout MeasuredSection
+    ) throws -> MeasuredTransformer<Input, Output>
+}
+
+extension TransformStream {
+    /// Puts a meter around the kernel.
+    @inlinable
+    public func makeMeasuredTransformer(
+        in run: RunContext,
+        section: inout MeasuredSection
+    ) throws -> MeasuredTransformer<Input, Output> {
+        section.measure(try makeTransformer(in: run), of: Self.self)
+    }
 }
