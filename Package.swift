@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "DatastreamCSV", targets: ["DatastreamCSV"]),
         .library(name: "DatastreamCompress", targets: ["DatastreamCompress"]),
         .library(name: "DatastreamJSON", targets: ["DatastreamJSON"]),
+        .library(name: "DatastreamValidate", targets: ["DatastreamValidate"]),
         .library(name: "DatastreamTesting", targets: ["DatastreamTesting"]),
         .library(name: "Middy", targets: ["Middy"]),
         .library(name: "MiddyHTTP", targets: ["MiddyHTTP"]),
@@ -57,6 +58,7 @@ let package = Package(
             ]
         ),
         .target(name: "DatastreamJSON"),
+        .target(name: "DatastreamValidate", dependencies: ["DatastreamCore"]),
         .target(name: "DatastreamTesting", dependencies: ["DatastreamCore"]),
         .target(name: "Datastream", dependencies: ["DatastreamCore", "DatastreamCSV", "DatastreamCompress"]),
 
@@ -91,6 +93,10 @@ let package = Package(
         .testTarget(
             name: "DatastreamCompressTests",
             dependencies: ["CZlib", "DatastreamCompress", "DatastreamTesting", nioCore]
+        ),
+        .testTarget(
+            name: "DatastreamValidateTests",
+            dependencies: ["DatastreamCore", "DatastreamTesting", "DatastreamValidate"]
         ),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
         .testTarget(name: "MiddyTests", dependencies: ["DatastreamCore", "Middy"]),
