@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "DatastreamCSV", targets: ["DatastreamCSV"]),
         .library(name: "DatastreamCompress", targets: ["DatastreamCompress"]),
         .library(name: "DatastreamJSON", targets: ["DatastreamJSON"]),
+        .library(name: "DatastreamFile", targets: ["DatastreamFile"]),
         .library(name: "DatastreamValidate", targets: ["DatastreamValidate"]),
         .library(name: "DatastreamTesting", targets: ["DatastreamTesting"]),
         .library(name: "Middy", targets: ["Middy"]),
@@ -36,6 +37,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -58,6 +60,12 @@ let package = Package(
             ]
         ),
         .target(name: "DatastreamJSON"),
+        .target(
+            name: "DatastreamFile",
+            dependencies: [
+                "DatastreamCore", nioCore, nioPosix, .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .target(name: "DatastreamValidate", dependencies: ["DatastreamCore"]),
         .target(name: "DatastreamTesting", dependencies: ["DatastreamCore"]),
         .target(name: "Datastream", dependencies: ["DatastreamCore", "DatastreamCSV", "DatastreamCompress"]),
@@ -93,6 +101,13 @@ let package = Package(
         .testTarget(
             name: "DatastreamCompressTests",
             dependencies: ["CZlib", "DatastreamCompress", "DatastreamTesting", nioCore]
+        ),
+        .testTarget(
+            name: "DatastreamFileTests",
+            dependencies: [
+                "DatastreamCore", "DatastreamFile", "DatastreamTesting", nioCore,
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
         ),
         .testTarget(
             name: "DatastreamValidateTests",
