@@ -15,6 +15,8 @@ let package = Package(
         .library(name: "DatastreamCSV", targets: ["DatastreamCSV"]),
         .library(name: "DatastreamCompress", targets: ["DatastreamCompress"]),
         .library(name: "DatastreamJSON", targets: ["DatastreamJSON"]),
+        .library(name: "DatastreamString", targets: ["DatastreamString"]),
+        .library(name: "DatastreamObject", targets: ["DatastreamObject"]),
         .library(name: "DatastreamFile", targets: ["DatastreamFile"]),
         .library(name: "DatastreamValidate", targets: ["DatastreamValidate"]),
         .library(name: "DatastreamTesting", targets: ["DatastreamTesting"]),
@@ -49,7 +51,12 @@ let package = Package(
 
         .target(name: "DatastreamCore", dependencies: [nioCore]),
         .target(name: "CCSVScan"),
-        .target(name: "DatastreamCSV", dependencies: ["CCSVScan", "DatastreamCore", nioCore]),
+        .target(name: "DatastreamString", dependencies: ["DatastreamCore", nioCore]),
+        .target(name: "DatastreamObject", dependencies: ["DatastreamCore"]),
+        .target(
+            name: "DatastreamCSV",
+            dependencies: ["CCSVScan", "DatastreamCore", "DatastreamJSON", "DatastreamObject", nioCore]
+        ),
         .target(
             name: "DatastreamCompress",
             dependencies: [
@@ -68,7 +75,13 @@ let package = Package(
         ),
         .target(name: "DatastreamValidate", dependencies: ["DatastreamCore"]),
         .target(name: "DatastreamTesting", dependencies: ["DatastreamCore"]),
-        .target(name: "Datastream", dependencies: ["DatastreamCore", "DatastreamCSV", "DatastreamCompress"]),
+        .target(
+            name: "Datastream",
+            dependencies: [
+                "DatastreamCore", "DatastreamString", "DatastreamObject", "DatastreamValidate", "DatastreamCSV",
+                "DatastreamCompress",
+            ]
+        ),
 
         .target(name: "Middy", dependencies: ["DatastreamCore", nioCore]),
         .target(name: "MiddyHTTP", dependencies: ["Middy", "DatastreamCore", logging]),
@@ -96,11 +109,19 @@ let package = Package(
         ),
         .testTarget(
             name: "DatastreamCSVTests",
-            dependencies: ["CCSVScan", "DatastreamCSV", "DatastreamTesting", nioCore]
+            dependencies: ["CCSVScan", "DatastreamCSV", "DatastreamObject", "DatastreamTesting", nioCore]
         ),
         .testTarget(
             name: "DatastreamCompressTests",
             dependencies: ["CZlib", "DatastreamCompress", "DatastreamTesting", nioCore]
+        ),
+        .testTarget(
+            name: "DatastreamStringTests",
+            dependencies: ["DatastreamCore", "DatastreamString", "DatastreamTesting", nioCore]
+        ),
+        .testTarget(
+            name: "DatastreamObjectTests",
+            dependencies: ["DatastreamCore", "DatastreamObject", "DatastreamTesting"]
         ),
         .testTarget(
             name: "DatastreamFileTests",

@@ -1,3 +1,6 @@
 @_exported public import DatastreamCSV
 @_exported public import DatastreamCompress
 @_exported public import DatastreamCore
+@_exported public import DatastreamObject
+@_exported public import DatastreamString
+@_exported public import DatastreamValidate

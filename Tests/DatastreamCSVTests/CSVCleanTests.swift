@@ -68,9 +68,9 @@ import Testing
 
     @Test func `Arrays to dictionaries and back`() throws {
         let names = Lazy.value(["x", "y"])
-        try TransformVerifier(csvArrayToObjectStream(headers: names))
+        try TransformVerifier(csvArrayToObjectStream(headers: names, as: [String: String].self))
             .verify([["1", "2"], ["3"]], expecting: [["x": "1", "y": "2"], ["x": "3"]])
-        try TransformVerifier(csvObjectToArrayStream(headers: names))
+        try TransformVerifier(csvObjectToArrayStream(headers: names, of: [String: String].self))
             .verify([["y": "2", "x": "1"], ["z": "3"]], expecting: [["1", "2"], ["", ""]])
     }
 }
