@@ -6,6 +6,7 @@ public struct StreamError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case alreadyConsumed, concurrentWrite, writeAfterEnd, invalidOption, duplicateResultKey, limitExceeded
+            case consumerGone, sourceReleased, timedOut
         }
         private let kind: Kind
 
@@ -23,6 +24,12 @@ public struct StreamError: Error, Sendable, CustomStringConvertible {
         public static let duplicateResultKey = Code(.duplicateResultKey)
         /// A documented limit was exceeded.
         public static let limitExceeded = Code(.limitExceeded)
+        /// Something was sent to a stream whose consumer has stopped or was released.
+        public static let consumerGone = Code(.consumerGone)
+        /// A push source was released without having been finished.
+        public static let sourceReleased = Code(.sourceReleased)
+        /// An element took longer than allowed.
+        public static let timedOut = Code(.timedOut)
 
         /// The code's name.
         public var description: String { kind.rawValue }
@@ -44,4 +51,10 @@ public struct StreamError: Error, Sendable, CustomStringConvertible {
 
     /// The code and the message.
     public var description: String { "\(code): \(message)" }
+}
+
+/// Checks an option's value.
+@usableFromInline
+func checkOption(_ name: String, _ value: Int, atLeast minimum: Int) throws {
+    if value < minimum { throw StreamError(.invalidOption, "\(name) is \(value); it has to be at least \(minimum)") }
 }

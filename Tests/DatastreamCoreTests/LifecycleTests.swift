@@ -3,33 +3,6 @@ import DatastreamTesting
 import NIOCore
 import Testing
 
-/// Where the items of a run come from.
-enum Origin: CaseIterable {
-    case array, sequence, asyncSequence, gated, producer, erased
-
-    func stream(_ items: [Int]) -> ReadableStream<Int> {
-        switch self {
-        case .array: return createReadableStream(items)
-        case .sequence: return createReadableStream(items.lazy.map { $0 })
-        case .asyncSequence:
-            return createReadableStream(
-                AsyncStream { continuation in
-                    for item in items { continuation.yield(item) }
-                    continuation.finish()
-                }
-            )
-        case .gated:
-            let source = GatedSource(of: Int.self)
-            source.release(contentsOf: items)
-            source.finish()
-            return createReadableStream(source)
-        case .producer:
-            return createReadableStream(of: Int.self) { writer in for item in items { try await writer.write(item) } }
-        case .erased: return ReadableStream(createReadableStream(items).pipe(through: countStream(resultKey: "inner")))
-        }
-    }
-}
-
 /// The options of a run without a flusher: what a busy machine does to the clock does not show.
 let quiet = RunOptions(flushWhenIdle: nil)
 

@@ -1,6 +1,7 @@
 extension DrivableStream {
     /// Pipes the stream through an asynchronous transform.
     @inlinable
+    @_disfavoredOverload
     public func pipe<Transform: AsyncTransformStream>(
         through transform: Transform
     ) -> AsyncTransformedStream<Self, Transform> where Transform.Input == Element {
@@ -11,6 +12,7 @@ extension DrivableStream {
 extension AsyncSequence where Self: Sendable, Element: Sendable {
     /// Pipes the sequence through an asynchronous transform.
     @inlinable
+    @_disfavoredOverload
     public func pipe<Transform: AsyncTransformStream>(
         through transform: Transform
     ) -> AsyncTransformedStream<AsyncSource<Self>, Transform> where Transform.Input == Element {
@@ -25,6 +27,6 @@ extension PipelineBuilder {
         accumulated stream: Stream,
         next transform: Transform
     ) -> AsyncTransformedStream<Stream, Transform> where Transform.Input == Stream.Element {
-        stream.pipe(through: transform)
+        AsyncTransformedStream(base: stream, transform: transform)
     }
 }

@@ -5,6 +5,7 @@ extension DrivableStream {
     /// createReadableStream(orders).pipe(through: csvFormatStream(header: ["id", "total"])).pipe(through: gzipCompressStream())
     /// ```
     @inlinable
+    @_disfavoredOverload
     public func pipe<Transform: TransformStream>(through transform: Transform) -> TransformedStream<Self, Transform>
     where Transform.Input == Element {
         TransformedStream(base: self, transform: transform)
@@ -12,6 +13,7 @@ extension DrivableStream {
 
     /// Pipes the stream through a stage that only looks.
     @inlinable
+    @_disfavoredOverload
     public func pipe<Stage: PassThroughStream>(through stage: Stage) -> TransformedStream<
         Self, Observed<Element, Stage>
     > {
@@ -50,16 +52,26 @@ extension TransformedStream {
 
     /// Pipes the stream through a stage that only looks, fused with the transform before it.
     @inlinable
+    @_disfavoredOverload
     public func pipe<Stage: PassThroughStream>(
         through stage: Stage
     ) -> TransformedStream<Base, Fused<Transform, Observed<Transform.Output, Stage>>> {
         pipe(through: Observed(stage))
+    }
+
+    /// Pipes the stream through an asynchronous transform.
+    @inlinable
+    public func pipe<Next: AsyncTransformStream>(
+        through next: Next
+    ) -> AsyncTransformedStream<Self, Next> where Next.Input == Transform.Output {
+        AsyncTransformedStream(base: self, transform: next)
     }
 }
 
 extension AsyncSequence where Self: Sendable, Element: Sendable {
     /// Pipes the sequence through a transform.
     @inlinable
+    @_disfavoredOverload
     public func pipe<Transform: TransformStream>(
         through transform: Transform
     ) -> TransformedStream<AsyncSource<Self>, Transform> where Transform.Input == Element {
@@ -68,9 +80,10 @@ extension AsyncSequence where Self: Sendable, Element: Sendable {
 
     /// Pipes the sequence through a stage that only looks.
     @inlinable
+    @_disfavoredOverload
     public func pipe<Stage: PassThroughStream>(
-        through stage: Stage
-    ) -> TransformedStream<AsyncSource<Self>, Observed<Element, Stage>> {
+        through stage: Stage?
+    ) -> TransformedStream<AsyncSource<Self>, Observed<Element, Stage?>> {
         AsyncSource(self).pipe(through: stage)
     }
 

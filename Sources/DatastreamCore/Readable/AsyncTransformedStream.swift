@@ -1,5 +1,5 @@
 /// A readable and the asynchronous transform it is piped through: what `pipe(through:)` returns for one.
-public struct AsyncTransformedStream<Base: DrivableStream, Transform: AsyncTransformStream>: DrivableStream
+public struct AsyncTransformedStream<Base: DrivableStream, Transform: AsyncTransformStream>: PipeableStream
 where Base.Element == Transform.Input {
     /// What the transform gives.
     public typealias Element = Transform.Output

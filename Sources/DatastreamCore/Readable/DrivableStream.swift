@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A readable that can be driven: told to write itself into a writer.
 ///
 /// Any `AsyncSequence` is a readable and can be iterated. Driving is what runs do: the whole chain from the source to the
@@ -28,13 +30,17 @@ extension DrivableStream {
 }
 
 /// An asynchronous sequence made by others, as a stream that can be driven.
-public struct AsyncSource<Base: AsyncSequence & Sendable>: DrivableStream where Base.Element: Sendable {
+///
+/// It can be consumed once: many sequences, such as `AsyncStream`, stop the program when two tasks iterate them. A second
+/// consumer gets ``StreamError/Code/alreadyConsumed``.
+public struct AsyncSource<Base: AsyncSequence & Sendable>: PipeableStream where Base.Element: Sendable {
     /// What the sequence gives.
     public typealias Element = Base.Element
     /// Whatever the sequence throws.
     public typealias Failure = any Error
 
     @usableFromInline let base: Base
+    @usableFromInline let claim = Claim()
 
     /// Wraps `base`.
     @inlinable
@@ -47,19 +53,37 @@ public struct AsyncSource<Base: AsyncSequence & Sendable>: DrivableStream where 
         into writer: consuming Writer,
         in run: RunContext
     ) async throws -> Writer.Output where Writer.Input == Element {
-        try await run.pump(base, into: writer)
+        var writer = writer
+        do {
+            try claim.take()
+        } catch {
+            await writer.abort(error)
+            throw error
+        }
+        return try await run.pump(base, into: writer)
     }
 
     /// Makes an iterator.
     @inlinable
-    public func makeAsyncIterator(in run: RunContext) -> AsyncIterator { AsyncIterator(base: base.makeAsyncIterator()) }
+    public func makeAsyncIterator(in run: RunContext) -> AsyncIterator {
+        do {
+            try claim.take()
+            return AsyncIterator(base: base.makeAsyncIterator(), failure: nil)
+        } catch {
+            return AsyncIterator(base: nil, failure: error)
+        }
+    }
 
     /// Iterates the sequence.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        @usableFromInline var base: Base.AsyncIterator
+        @usableFromInline var base: Base.AsyncIterator?
+        @usableFromInline var failure: (any Error)?
 
         @inlinable
-        init(base: Base.AsyncIterator) { self.base = base }
+        init(base: Base.AsyncIterator?, failure: (any Error)?) {
+            self.base = base
+            self.failure = failure
+        }
 
         /// The next element, or nil at the end.
         @inlinable
@@ -68,7 +92,27 @@ public struct AsyncSource<Base: AsyncSequence & Sendable>: DrivableStream where 
         /// The next element, or nil at the end.
         @inlinable
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Base.Element? {
-            try await base.next(isolation: actor)
+            if let failure = failure.take() { throw failure }
+            return try await base?.next(isolation: actor)
+        }
+    }
+}
+
+/// Lets the first consumer of a single-use source through.
+@usableFromInline
+final class Claim: Sendable {
+    private let isTaken = Atomic(false)
+
+    @usableFromInline
+    init() {}
+
+    @usableFromInline
+    func take() throws {
+        if isTaken.exchange(true, ordering: .relaxed) {
+            throw StreamError(
+                .alreadyConsumed,
+                "this stream can be consumed once, and has been; make a new one for each consumer"
+            )
         }
     }
 }

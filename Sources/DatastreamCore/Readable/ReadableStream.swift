@@ -4,9 +4,10 @@ import Synchronization
 ///
 /// `createReadableStream` makes it, from values, sequences, asynchronous sequences or a producer closure, and
 /// `ReadableStream(_:)` erases a pipeline. It is an `AsyncSequence`, so `for try await` works, and can be driven. Streams
-/// made from strings, bytes and arrays can be consumed again and again; streams made from sequences once, and a second
-/// consumer gets ``StreamError/Code/alreadyConsumed``.
-public struct ReadableStream<Element: Sendable>: DrivableStream {
+/// made from strings, bytes, arrays and producer closures can be consumed again and again; a closure is called for each
+/// consumer. Streams made from sequences, asynchronous or not, and push streams can be consumed once, and a second consumer
+/// gets ``StreamError/Code/alreadyConsumed``.
+public struct ReadableStream<Element: Sendable>: PipeableStream {
     /// Whatever the source throws.
     public typealias Failure = any Error
 
@@ -46,7 +47,20 @@ public struct ReadableStream<Element: Sendable>: DrivableStream {
     @inlinable
     public init<Base: AsyncSequence & Sendable>(_ base: Base)
     where Base.Element == Element, Base.AsyncIterator: SendableMetatype {
-        self.init(source: .asyncSequence(ErasedAsyncSequence { _ in base.makeAsyncIterator() }))
+        let claim = Claim()
+        self.init(
+            source: .asyncSequence(
+                ErasedAsyncSequence { _ in
+                    do {
+                        try claim.take()
+                    } catch {
+                        return { throw error }
+                    }
+                    var iterator = base.makeAsyncIterator()
+                    return { try await iterator.next(isolation: #isolation) }
+                }
+            )
+        )
     }
 
     /// Writes the whole stream into `writer`.
@@ -161,6 +175,9 @@ struct ErasedAsyncSequence<Element: Sendable>: AsyncSequence, Sendable {
             return { try await iterator.next(isolation: #isolation) }
         }
     }
+
+    @inlinable
+    init(makePull: @escaping @Sendable (RunContext) -> () async throws -> Element?) { self.makePull = makePull }
 
     @inlinable
     func makeAsyncIterator() -> Iterator { Iterator(pull: makePull(RunContext())) }

@@ -112,7 +112,7 @@ final class SingleUse<Value>: Sendable {
         guard let value else {
             throw StreamError(
                 .alreadyConsumed,
-                "this stream was made from a sequence and can be consumed once; make a new one for each consumer"
+                "this stream can be consumed once, and has been; make a new one for each consumer"
             )
         }
         return value

@@ -32,11 +32,7 @@ public protocol AsyncTransformer<Input, Output>: SendableMetatype {
 /// A transform stage that has to wait: a description that makes a fresh ``AsyncTransformer`` for each run.
 ///
 /// It stands between fused sections: each input costs an `await`, which a ``TransformStream`` does without.
-public protocol AsyncTransformStream<Input, Output>: Sendable {
-    /// What goes in.
-    associatedtype Input: Sendable where Input == Stage.Input
-    /// What comes out.
-    associatedtype Output: Sendable where Output == Stage.Output
+public protocol AsyncTransformStream<Input, Output>: StreamStage where Input == Stage.Input, Output == Stage.Output {
     /// What does the work.
     associatedtype Stage: AsyncTransformer
 

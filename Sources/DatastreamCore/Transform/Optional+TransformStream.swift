@@ -1,12 +1,15 @@
 /// A stage that may be absent: `.pipe(through: wantsGzip ? gzipCompressStream() : nil)`.
 ///
 /// Without a stage, items pass unchanged; so the stage has to give what it takes.
-extension Optional: TransformStream where Wrapped: TransformStream, Wrapped.Input == Wrapped.Output {
+extension Optional: StreamStage where Wrapped: StreamStage, Wrapped.Input == Wrapped.Output {
     /// What goes in.
     public typealias Input = Wrapped.Input
     /// What comes out, of the same type.
     public typealias Output = Wrapped.Output
+}
 
+/// A transform that may be absent.
+extension Optional: TransformStream where Wrapped: TransformStream, Wrapped.Input == Wrapped.Output {
     /// Makes the stage's kernel, or one that passes items on.
     @inlinable
     public func makeTransformer(in run: RunContext) throws -> OptionalKernel<Wrapped.Kernel> {

@@ -56,11 +56,7 @@ extension Transformer {
 /// A transform stage: a description that makes a fresh kernel for each run.
 ///
 /// Descriptions are values. One may be used in many runs at once, and each run has its own kernel and its own results.
-public protocol TransformStream<Input, Output>: Sendable {
-    /// What goes in.
-    associatedtype Input: Sendable where Input == Kernel.Input
-    /// What comes out.
-    associatedtype Output: Sendable where Output == Kernel.Output
+public protocol TransformStream<Input, Output>: StreamStage where Input == Kernel.Input, Output == Kernel.Output {
     /// The state machine that does the work.
     associatedtype Kernel: Transformer
 

@@ -45,6 +45,54 @@ public func streamToString<Stream: DrivableStream>(
     String(buffer: try await streamToBuffer(stream, maxBufferSize: maxBufferSize))
 }
 
+/// Merges a stream of dictionaries into one; of a key that comes again the later value stays.
+///
+/// ```swift
+/// let settings = try await streamToObject(createReadableStream([["a": 1], ["a": 2, "b": 3]]))      // ["a": 2, "b": 3]
+/// ```
+/// - Parameters:
+///   - stream: The stream.
+///   - maxBufferSize: The most keys to hold, or nil for no limit. Default: nil.
+/// - Throws: ``StreamError/Code/limitExceeded`` before the key that would exceed the limit is kept.
+@inlinable
+public func streamToObject<Stream: DrivableStream, Key: Hashable & Sendable, Value: Sendable>(
+    _ stream: Stream,
+    maxBufferSize: Int? = nil
+) async throws -> [Key: Value] where Stream.Element == [Key: Value] {
+    try await stream.drive(
+        into: ObjectWriter(limit: maxBufferSize),
+        in: RunContext(options: RunOptions(flushWhenIdle: nil))
+    )
+}
+
+@usableFromInline
+struct ObjectWriter<Key: Hashable & Sendable, Value: Sendable>: StreamWriter {
+    @usableFromInline let limit: Int?
+    @usableFromInline var merged: [Key: Value] = [:]
+
+    @inlinable
+    init(limit: Int?) { self.limit = limit }
+
+    @inlinable
+    @concurrent
+    mutating func write(_ item: consuming [Key: Value]) async throws {
+        for (key, value) in item {
+            if merged[key] == nil {
+                try checkLimit(limit, size: merged.count + 1, unit: "keys", of: "streamToObject")
+            }
+            merged[key] = value
+        }
+    }
+
+    @inlinable
+    @concurrent
+    mutating func finish() async throws -> [Key: Value] { merged }
+
+    @inlinable
+    @concurrent
+    mutating func abort(_ error: any Error) async { merged = [:] }
+}
+
 @usableFromInline
 struct ArrayWriter<Input: Sendable>: StreamWriter {
     @usableFromInline let limit: Int?

@@ -10,6 +10,18 @@ struct Lengths: TransformStream {
     }
 }
 
+struct AsyncLengths: AsyncTransformStream {
+    func makeAsyncTransformer(in run: RunContext) throws -> Stage { Stage() }
+
+    struct Stage: AsyncTransformer {
+        mutating func receive(_ input: consuming String) async throws {}
+        mutating func receiveFlush() async throws {}
+        mutating func receiveEnd() async throws {}
+        mutating func next() async throws -> TransformStep<Int> { .finished }
+        mutating func cancel() async {}
+    }
+}
+
 func fits(isWanted: Bool) async throws {
     let rows = countStream()
     try await createReadableStream(["a"]).pipe(through: rows).pipe(through: Lengths()).pipe(to: DrainStream())
@@ -21,7 +33,20 @@ func fits(isWanted: Bool) async throws {
 }
 
 func misfits() async throws {
-    _ = createReadableStream([1]).pipe(through: Lengths())  // expected-error: pipe
+    // the fluent form names both types on the line, whatever stands before and whichever kind the stage is
+    let numbers = createReadableStream([1])
+    _ = numbers.pipe(through: Lengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
+    _ = numbers.pipe(through: AsyncLengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
+    let lengths = createReadableStream(["a"]).pipe(through: Lengths())
+    _ = lengths.pipe(through: Lengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
+    _ = lengths.pipe(through: AsyncLengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
+    _ = lengths.map { $0 + 1 }.pipe(through: Lengths())  // expected-error: 'Int' to closure result type 'String'
+    let waiting = createReadableStream(["a"]).pipe(through: AsyncLengths())
+    _ = waiting.pipe(through: Lengths())  // expected-error: (aka 'Int') and 'String' be equivalent
+    _ = waiting.erased().pipe(through: Lengths())  // expected-error: and 'String' be equivalent
+    let sequence = AsyncStream<Int> { nil }
+    _ = sequence.pipe(through: Lengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
+    _ = sequence.pipe(through: AsyncLengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
     try await createReadableStream(["a"]).pipe(to: DrainStream<Int>())  // expected-error: 'String'
     _ = try await pipeline {  // expected-error: this stage does not take what the one before it gives
         createReadableStream(["a"])
@@ -36,5 +61,25 @@ func misfits() async throws {
 
 func absentStagesHaveToGiveWhatTheyTake(isWanted: Bool) {
     let lengths: Lengths? = isWanted ? Lengths() : nil
-    _ = createReadableStream(["a"]).pipe(through: lengths)  // expected-error: pipe
+    _ = createReadableStream(["a"]).pipe(through: lengths)  // expected-error: requires the types 'String' and 'Int'
+}
+
+func absentStagesInBuildersHaveToGiveWhatTheyTake(isWanted: Bool) {
+    _ = pipejoin {  // expected-error: this stage does not take what the one before it gives
+        createReadableStream(["a"])
+        if isWanted {  // expected-error: a stage behind an if without else has to give what it takes
+            Lengths()
+        }  // expected-error: a stage behind an if without else has to give what it takes
+    }
+}
+
+func branchesHaveToAgree(isWanted: Bool) {
+    _ = pipejoin {  // expected-error: this stage does not take what the one before it gives
+        createReadableStream(["a"])
+        if isWanted {
+            Lengths()
+        } else {
+            mapStream { (text: String) in text }
+        }
+    }
 }

@@ -1,0 +1,92 @@
+import DatastreamCore
+
+/// Adds up what is written.
+struct SumSink: WritableStream {
+    func makeWriter(in run: RunContext) -> Writer { Writer() }
+
+    struct Writer: StreamWriter {
+        var sum = 0
+
+        @concurrent
+        mutating func write(_ item: consuming Int) async throws { sum &+= item }
+
+        @concurrent
+        mutating func finish() async throws -> Int { sum }
+
+        @concurrent
+        mutating func abort(_ error: any Error) async {}
+    }
+}
+
+/// The work of all chains: add one, drop every fourth, double.
+@inline(never)
+func plainLoop(_ count: Int) -> Int {
+    var sum = 0
+    for number in 0..<count {
+        let next = number &+ 1
+        if next & 3 != 0 { sum &+= next &* 2 }
+    }
+    return sum
+}
+
+func dedicated(_ count: Int) -> some DrivableStream<Int> {
+    createReadableStream(0..<count).map { $0 &+ 1 }.filter { $0 & 3 != 0 }.map { $0 &* 2 }
+}
+
+func dedicatedArray(_ numbers: [Int]) -> some DrivableStream<Int> {
+    createReadableStream(numbers).map { $0 &+ 1 }.filter { $0 & 3 != 0 }.map { $0 &* 2 }
+}
+
+func closures(_ count: Int) -> some DrivableStream<Int> {
+    createReadableStream(0..<count)
+        .pipe(through: createTransformStream { (n: Int, out: inout TransformOutput<Int>) in out.enqueue(n &+ 1) })
+        .pipe(
+            through: createTransformStream { (n: Int, out: inout TransformOutput<Int>) in
+                if n & 3 != 0 { out.enqueue(n) }
+            }
+        )
+        .pipe(through: createTransformStream { (n: Int, out: inout TransformOutput<Int>) in out.enqueue(n &* 2) })
+}
+
+func asyncSource(_ count: Int) -> some DrivableStream<Int> {
+    AsyncNumbers(count: count).pipe(through: mapStream { (n: Int) in n &+ 1 }).filter { $0 & 3 != 0 }.map { $0 &* 2 }
+}
+
+/// An asynchronous sequence that never waits.
+struct AsyncNumbers: AsyncSequence, Sendable {
+    let count: Int
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(count: count) }
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        let count: Int
+        var number = 0
+
+        mutating func next(isolation actor: isolated (any Actor)?) async -> Int? {
+            guard number < count else { return nil }
+            defer { number += 1 }
+            return number
+        }
+
+        mutating func next() async -> Int? { await next(isolation: #isolation) }
+    }
+}
+
+/// Consumes from its own executor, as users' actors do.
+actor Consumer {
+    func drive(_ stream: some DrivableStream<Int>) async throws -> Int { try await stream.pipe(to: SumSink()).output }
+
+    func iterate(_ stream: some DrivableStream<Int>) async throws -> Int {
+        var sum = 0
+        for try await number in stream { sum &+= number }
+        return sum
+    }
+
+    func standardLibrary(_ count: Int) async -> Int {
+        var sum = 0
+        for await number in AsyncNumbers(count: count).map({ $0 &+ 1 }).filter({ $0 & 3 != 0 }).map({ $0 &* 2 }) {
+            sum &+= number
+        }
+        return sum
+    }
+}
