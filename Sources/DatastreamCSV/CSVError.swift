@@ -4,6 +4,7 @@ public struct CSVError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case invalidOption, rowFailed, unexpectedQuote, unterminatedQuote, limitExceeded, decodingFailed
+            case encodingFailed
         }
         private let kind: Kind
 
@@ -21,6 +22,8 @@ public struct CSVError: Error, Sendable, CustomStringConvertible {
         public static let limitExceeded = Code(.limitExceeded)
         /// A row cannot be decoded as the type that was asked for.
         public static let decodingFailed = Code(.decodingFailed)
+        /// A row cannot be encoded as the fields of a table.
+        public static let encodingFailed = Code(.encodingFailed)
 
         /// The code's name.
         public var description: String { kind.rawValue }

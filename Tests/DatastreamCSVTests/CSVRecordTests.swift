@@ -76,7 +76,7 @@ import Testing
 
     @Test func `Values go into the column of their name (D1)`() throws {
         let text = "id,name,when\r\n1,\"a,b\",1970-01-01T00:00:00.000Z\r\n2.5,,'=x\r\ntrue,,\r\n"
-        let stage = csvFormatStream(header: .ofFirstRecord)
+        let stage = CSVRecordFormatStream(csvFormatStream(header: .fromFirstRow))
         try TransformVerifier(stage).verify(Self.records, expecting: ByteBuffer(string: text))
         try TransformVerifier(stage).verify([], expecting: ByteBuffer())
     }
@@ -99,21 +99,21 @@ import Testing
         let records: [Record] = [["a": 1], ["a": 2], ["a": 3, "b": 4]]
         let error = await #expect(throws: CSVError.self) {
             try await streamToArray(
-                createReadableStream(records).pipe(through: csvFormatStream(header: .ofFirstRecord))
+                createReadableStream(records).pipe(through: csvFormatStream(header: .fromFirstRow))
             )
         }
         #expect(error?.code == .rowFailed && error?.row == 2 && error?.column == "b")
     }
 
     @Test func `A dialect that cannot be is an error before the first record`() async throws {
-        let stage = csvFormatStream(header: .ofFirstRecord, delimiter: "")
+        let stage = CSVRecordFormatStream(csvFormatStream(header: .fromFirstRow, delimiter: ""))
         let error = #expect(throws: CSVError.self) { try stage.makeTransformer(in: RunContext()) }
         #expect(error?.code == .invalidOption)
     }
 
     @Test func `Lists and records are JSON, which coercion reads back`() async throws {
         let record: Record = ["list": [1, "a\"b", nil], "nested": ["x": ["y": 2.5]]]
-        let again = createReadableStream([record]).pipe(through: csvFormatStream(header: .ofFirstRecord))
+        let again = createReadableStream([record]).pipe(through: csvFormatStream(header: .fromFirstRow))
             .pipe(through: csvParseStream(as: Record.self)).pipe(through: csvCoerceValuesStream())
         #expect(try await streamToArray(again) == [record])
     }

@@ -63,6 +63,45 @@ struct CSVRowWriterTests {
         #expect(try await line { $0.field(value) } == expected)
     }
 
+    @Test(arguments: [-1, 19, .max, .min])
+    func aScaleThatCannotBeUsedFailsTheRow(scale: Int) async throws {
+        let rows = [
+            Row { $0.field(1, scale: 0) },
+            Row { row in
+                row.field(1, scale: scale)
+                row.field(2)
+            },
+        ]
+        let error = await #expect(throws: CSVError.self) { try await text(rows) }
+        #expect(error?.code == .rowFailed && error?.row == 1)
+        #expect(error?.message == "a number's scale is \(scale); it has to be 0 to 18")
+    }
+
+    @Test func shortDecimalsAreWrittenAsSwiftPrintsThem() async throws {
+        var random = SeededGenerator(seed: 4)
+        var numbers: [Double] = [
+            0.001, 0.0009999, 999_999_999, 999_999_999.999999, 1e9, 100, 123456.5, 0.1 + 0.2, 1 / 3,
+        ]
+        for _ in 0..<20_000 {
+            let digits = Double(
+                Int.random(in: 0..<1_000_000_000_000, using: &random) >> Int.random(in: 0..<40, using: &random)
+            )
+            let power = (0..<Int.random(in: 0...9, using: &random)).reduce(1.0) { product, _ in product * 10 }
+            numbers += [digits / power, (digits / power).nextUp, digits * power]
+        }
+        let written = try await text(numbers.map { number in Row { $0.field(number) } })
+        #expect(written == numbers.map { "\($0)\r\n" }.joined())
+    }
+
+    @Test func numbersWhoseBytesAreTheDialectsAreQuoted() async throws {
+        let format = csvFormatStream(delimiter: "1", escapeFormulae: false)
+        #expect(try await line(format) { $0.field(213) } == "\"213\"")
+        #expect(try await line(format) { $0.field(203) } == "203")
+        #expect(try await line(csvFormatStream(delimiter: "u")) { $0.field(true) } == "\"true\"")
+        #expect(try await line(csvFormatStream(delimiter: ".")) { $0.field(5, scale: 2) } == "\"0.05\"")
+        #expect(try await line(csvFormatStream(quote: "5", escapeFormulae: false)) { $0.field(15) } == "51555")
+    }
+
     @Test func truthAndNothing() async throws {
         let line = try await line { row in
             row.field(true)

@@ -62,13 +62,24 @@ csvscan_walked csvscan_walk(
     int instructions, uint8_t *p, size_t start, const csvscan_state *state, csvscan_lists lists,
     const csvscan_dialect *dialect, size_t first_field, uint64_t *fields, uint64_t *rows);
 
-// Writes fields (start | end << 32) of p to `out`, a delimiter before each but the first, up to one that has to be quoted or
-// looked at: one with the delimiter, the quote, CR or LF in it, with a space at an end, or that begins like a formula or
+// Writes fields (start | end << 32) of p to `out`, a delimiter before each but the first, in quotes those with the delimiter,
+// the quote, CR or LF in them, up to one that has to be looked at: with a space at an end, or that begins like a formula or
 // with 0xEF. Returns how many it wrote, and adds to `written` how many bytes.
-// Bounds: p is readable for 16 bytes beyond every field; `out` has room for the fields, their delimiters and 16 bytes.
+// Bounds: p is readable for 16 bytes beyond every field; `out` has room for twice the fields, three bytes for each, and 16.
 size_t csvscan_copy_fields(
     const uint8_t *p, const uint64_t *fields, size_t count, uint8_t delimiter, uint8_t quote, uint8_t *out,
     size_t *written);
+
+// What csvscan_copy_text found: nothing; a byte that asks for quotes; a first or last byte that asks for a closer look.
+enum { CSVSCAN_PLAIN = 0, CSVSCAN_QUOTES = 1, CSVSCAN_CARE = 2 };
+
+// Copies a field and says what it asks for; unless that is nothing, what was written is of no use.
+// Bounds: `out` has room for the field and 16 bytes.
+int csvscan_copy_text(uint8_t *out, const uint8_t *p, size_t count, uint8_t delimiter, uint8_t quote);
+
+// Copies a field in quotes, each quote in it twice, and returns the new end.
+// Bounds: `out` has room for twice the field and 18 bytes.
+uint8_t *csvscan_copy_quoted(uint8_t *out, const uint8_t *p, size_t count, uint8_t quote);
 
 // How many newline bytes there are, by memchr: the floor that benchmarks compare with.
 size_t csvscan_count_newlines(const uint8_t *p, size_t count);

@@ -2,22 +2,14 @@ public import DatastreamCore
 public import DatastreamObject
 
 /// A row of texts, which may know the names of its columns.
-public protocol CSVTextRow: CSVCheckable {
+public protocol CSVTextRow: CSVCheckable, CSVFormattable {
     /// The text of the field at an index below ``CSVCheckable/count``.
     subscript(index: Int) -> String { get }
-    /// The names of the columns, or nil when the row does not know them.
-    var columnNames: [String]? { get }
 }
 
-extension CSVRow: CSVTextRow {
-    /// The names of the columns, or nil when the table has no header.
-    public var columnNames: [String]? { header }
-}
+extension CSVRow: CSVTextRow {}
 
-extension Array: CSVTextRow where Element == String {
-    /// Nil: an array does not know the names of its columns.
-    public var columnNames: [String]? { nil }
-}
+extension Array: CSVTextRow where Element == String {}
 
 /// Makes records of rows; `csvArrayToObjectStream` makes it.
 ///

@@ -9,7 +9,8 @@ struct CSVIndex {
     /// The bytes that the scanner may read beyond its input.
     static let padding = 64
 
-    private let instructions = csvscan_best()
+    /// What `csvscan_index` is to use, of what this processor has.
+    private let instructions: Int32
     private var dialect: csvscan_dialect
     private var state = csvscan_state()
     private let entries = CSVPositions(capacity: 16_384)
@@ -18,7 +19,11 @@ struct CSVIndex {
     private let doubled = CSVPositions(capacity: 1_024)
     private var scanned = 0
 
-    init(_ dialect: csvscan_dialect) { self.dialect = dialect }
+    /// - Parameter instructions: 0 for portable C; nil: the best there are, beyond which none is used.
+    init(_ dialect: csvscan_dialect, instructions: Int32? = nil) {
+        self.dialect = dialect
+        self.instructions = min(instructions ?? .max, csvscan_best())
+    }
 
     /// Starts anew at the beginning of a row.
     mutating func begin(at position: Int) {
@@ -33,6 +38,15 @@ struct CSVIndex {
         scanned -= distance
         entries.subtract(distance, from: state.entries)
         doubled.subtract(distance, from: state.doubled)
+    }
+
+    /// Whether the unfinished row is certain to be beyond a limit, whatever comes: its last field, or its other fields.
+    func isBeyond(_ limit: Int, rowStart: Int) -> Bool {
+        let fieldStart = state.entries > 0 ? Int(entries.values[state.entries - 1]) + 1 : rowStart
+        if fieldStart - rowStart > 2 * limit { return true }
+        // what is no data: two quotes around it, one that may be half of two, a CR that may belong to the newline
+        let doubled = doubled.count(from: fieldStart, of: state.doubled)
+        return scanned - fieldStart - doubled - 4 > limit
     }
 
     /// Makes fields and rows of what is complete.

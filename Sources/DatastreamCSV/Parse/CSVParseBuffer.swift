@@ -84,10 +84,7 @@ struct CSVParseBuffer {
         )
     }
 
-    /// The first row with a field beyond the limit, or that is longer than twice the limit.
-    ///
-    /// The unfinished row counts with all its bytes. Unescaping may halve them, so it has to have twice as many and a few
-    /// more to be certain to fail; thus the same row fails however the input is cut.
+    /// The first complete row with a field beyond the limit, or that is longer than twice the limit.
     func firstRow(beyond limit: Int) -> Int? {
         guard count > limit else { return nil }
         var field = 0
@@ -102,6 +99,6 @@ struct CSVParseBuffer {
             }
             if last - start > 2 * limit { return row }
         }
-        return count - rowStart > 4 * limit + 16 ? rows.count : nil
+        return nil
     }
 }

@@ -11,6 +11,8 @@ struct CSVParseOptions: Sendable {
     var maxErrorRows: Int?
     /// Whether the plain Swift scanner does everything, which tests compare the fast one with.
     var usesReferenceScanner = false
+    /// The instructions of the fast scanner, which tests choose; nil: the best there are.
+    var instructions: Int32?
 }
 
 /// The characters of a dialect, checked and as bytes.

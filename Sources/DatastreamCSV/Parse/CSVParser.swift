@@ -80,7 +80,9 @@ struct CSVParser {
         case .names(let names): header = CSVHeaderIndex(names.resolve(in: run, default: []))
         }
         scanner = CSVScanner(syntax)
-        if !options.usesReferenceScanner { index = syntax.fastDialect.map(CSVIndex.init) }
+        if !options.usesReferenceScanner {
+            index = syntax.fastDialect.map { CSVIndex($0, instructions: options.instructions) }
+        }
         isCareful = index == nil
         index?.begin(at: 0)
     }
@@ -152,7 +154,7 @@ struct CSVParser {
 
     /// Makes a batch of the complete rows, after a look at limits and problems.
     private mutating func makeBatch() {
-        if let limit = options.maxFieldSize, let row = buffer.firstRow(beyond: limit) {
+        if let limit = options.maxFieldSize, let row = firstRow(beyond: limit) {
             fail("a field exceeds maxFieldSize, \(limit) bytes, or its row twice as many", row: row)
         }
         noteProblems()
@@ -169,6 +171,18 @@ struct CSVParser {
             }
             rowNumber += storage.rowCount - skipped
         }
+        // a run that fails has its problems too, however the input was cut
+        if failure != nil { publish() }
+    }
+
+    /// The first row beyond the limit.
+    ///
+    /// The unfinished row is as soon as that is certain, so that a quote that is never closed costs no more memory than the
+    /// limit and a chunk, and the same row fails however the input is cut.
+    private func firstRow(beyond limit: Int) -> Int? {
+        if let row = buffer.firstRow(beyond: limit) { return row }
+        let isBeyond = isCareful ? scanner?.isBeyond(limit) : index?.isBeyond(limit, rowStart: buffer.rowStart)
+        return isBeyond == true ? buffer.rows.count : nil
     }
 
     /// Counts the problems of the complete rows, or fails at the first.

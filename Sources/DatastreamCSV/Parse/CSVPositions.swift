@@ -25,6 +25,16 @@ final class CSVPositions {
         return values
     }
 
+    /// How many of `count` rising positions are not below a bound.
+    func count(from bound: Int, of count: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if values[middle] < bound { low = middle + 1 } else { high = middle }
+        }
+        return count - low
+    }
+
     /// Takes a number away from each of the first `count`.
     func subtract(_ number: Int, from count: Int) {
         for index in 0..<count { values[index] &-= UInt32(truncatingIfNeeded: number) }

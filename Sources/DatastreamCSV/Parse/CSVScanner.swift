@@ -33,6 +33,15 @@ struct CSVScanner {
         rowStart = position
     }
 
+    /// Whether the unfinished row is certain to be beyond a limit, whatever comes: its last field, or its other fields.
+    func isBeyond(_ limit: Int) -> Bool {
+        switch place {
+        case .unquoted, .quoted, .afterQuote: fieldEnd - fieldStart > limit || fieldStart - rowStart > 2 * limit
+        case .fieldStart: position - rowStart > 2 * limit
+        case .rowStart, .comment: false
+        }
+    }
+
     /// Follows the bytes to a new place.
     mutating func shift(by distance: Int) {
         position -= distance

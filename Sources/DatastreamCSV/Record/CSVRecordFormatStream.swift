@@ -2,49 +2,27 @@ public import DatastreamCore
 public import DatastreamObject
 public import NIOCore
 
-/// Where the header of a table of records comes from.
-public enum CSVRecordHeader: Sendable {
-    /// The names of the first record; a later record with another name fails the run, so that nothing is lost.
-    case ofFirstRecord
-    /// These names, or what a stage above finds, looked up at the first record; other names are left out.
-    case names(Lazy<[String]>)
-
-    /// The names that the stage `stage` finds.
-    public static func detected<Stage: ResultProviding>(by stage: Stage) -> CSVRecordHeader
-    where Stage.Value == [String] { .names(.detected(by: stage)) }
-}
-
-/// Formats records as CSV bytes, each value in the column of its name; `csvFormatStream` makes it.
+/// Formats records as CSV bytes, each value in the column of its name: what piping records through `csvFormatStream` makes.
+///
+/// The names are those of the formatter's header, or of the first record; then a later record with another name fails the
+/// run, so that nothing is lost. A column without a value gets the null text. Points in time are written as ISO 8601,
+/// lists and records as JSON.
 public struct CSVRecordFormatStream: TransformStream {
     /// Records go in.
     public typealias Input = Record
     /// UTF-8 bytes come out.
     public typealias Output = ByteBuffer
 
-    var format: CSVFormatStream
-    var header: CSVRecordHeader
-    var writesHeader: Bool
+    let format: CSVFormatStream
 
-    init(_ format: CSVFormatStream, header: CSVRecordHeader, writesHeader: Bool) {
-        self.format = format
-        self.header = header
-        self.writesHeader = writesHeader
-    }
-
-    @usableFromInline
-    init(_ format: CSVFormatStream) {
-        self.init(
-            format,
-            header: format.header.map { .names(.value($0)) } ?? .ofFirstRecord,
-            writesHeader: format.header != nil
-        )
-    }
+    /// Gives `format` records to write.
+    public init(_ format: CSVFormatStream) { self.format = format }
 
     /// Makes the kernel of one run.
     /// - Throws: ``CSVError/Code/invalidOption`` when the characters of the dialect cannot be used together.
     public func makeTransformer(in run: RunContext) throws -> CSVRecordFormatKernel {
         _ = try CSVDialect(format)
-        return CSVRecordFormatKernel(self, in: run)
+        return CSVRecordFormatKernel(format, in: run)
     }
 }
 
@@ -60,7 +38,7 @@ public struct CSVRecordFormatKernel: Transformer {
         var unknown: String?
     }
 
-    private let stage: CSVRecordFormatStream
+    private let format: CSVFormatStream
     private let run: RunContext
     private var rows: CSVFormatKernel<CSVRecordRow>?
     private var names: [String] = []
@@ -69,8 +47,8 @@ public struct CSVRecordFormatKernel: Transformer {
     private var number = 0
     private var isOver = false
 
-    init(_ stage: CSVRecordFormatStream, in run: RunContext) {
-        self.stage = stage
+    init(_ format: CSVFormatStream, in run: RunContext) {
+        self.format = format
         self.run = run
     }
 
@@ -105,7 +83,7 @@ public struct CSVRecordFormatKernel: Transformer {
     public mutating func receiveEnd() throws {
         isOver = true
         if rows == nil, let names = givenNames() { try begin(names) }
-        rows?.receiveEnd()
+        try rows?.receiveEnd()
     }
 
     /// Hands out the buffer when it is time.
@@ -122,56 +100,14 @@ public struct CSVRecordFormatKernel: Transformer {
 
     private mutating func begin(_ names: [String]) throws {
         self.names = names
-        var format = stage.format
-        format.header = stage.writesHeader ? names : nil
+        var format = format
+        if case .none = format.header {} else { format.header = .names(names) }
         rows = try CSVFormatStream.Of<CSVRecordRow>(format).makeTransformer(in: run)
     }
 
     private func givenNames() -> [String]? {
-        guard case .names(let lazy) = stage.header else { return nil }
+        guard case .names(let lazy) = format.header else { return nil }
         let names = lazy.resolve(in: run, default: [])
         return names.isEmpty ? nil : names
     }
-}
-
-/// Makes a stage that formats records as CSV, with a header that comes from the records or from another stage.
-///
-/// ```swift
-/// records.pipe(through: csvFormatStream(header: .ofFirstRecord))
-/// ```
-/// Each value goes into the column of its name, whatever the order of the record; a column without a value gets the
-/// null text. Points in time are written as ISO 8601, lists and records as JSON. `csvFormatStream(header: ["id",
-/// "total"])` does the same with a header of your own, and `csvFormatStream()` without writing one. Names that are
-/// given are written for zero records too.
-/// - Parameters:
-///   - header: Where the names of the columns come from.
-///   - delimiter: What separates fields. Default: a comma.
-///   - newline: What ends each row. Default: CRLF.
-///   - quote: What encloses fields; one ASCII character. Default: `"`.
-///   - escape: What stands before a quote inside quotes; one ASCII character. Default: the quote, doubled.
-///   - quoting: Which fields are quoted. Default: those that need it.
-///   - nullText: What is written for null, never quoted. Default: nothing.
-///   - escapeFormulae: Puts `'` before what a spreadsheet would run. Default: true.
-/// - Throws: Nothing here; a record with a name that the first one has not fails the run with
-///   ``CSVError/Code/rowFailed``, if the header is its.
-public func csvFormatStream(
-    header: CSVRecordHeader,
-    delimiter: String = ",",
-    newline: String = "\r\n",
-    quote: Character = "\"",
-    escape: Character? = nil,
-    quoting: CSVQuotePolicy = .minimal,
-    nullText: String = "",
-    escapeFormulae: Bool = true
-) -> CSVRecordFormatStream {
-    let format = csvFormatStream(
-        delimiter: delimiter,
-        newline: newline,
-        quote: quote,
-        escape: escape,
-        quoting: quoting,
-        nullText: nullText,
-        escapeFormulae: escapeFormulae
-    )
-    return CSVRecordFormatStream(format, header: header, writesHeader: true)
 }

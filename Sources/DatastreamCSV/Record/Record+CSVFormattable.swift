@@ -7,6 +7,9 @@ extension Record: CSVFormattable {
     public func writeFields(into row: inout CSVRowWriter) {
         for value in values { row.field(value) }
     }
+
+    /// The record's names.
+    public var columnNames: [String]? { names }
 }
 
 extension CSVRowWriter {

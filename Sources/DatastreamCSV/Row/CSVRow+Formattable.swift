@@ -4,6 +4,9 @@ extension CSVRow: CSVFormattable {
     /// Writes the row's fields, copying their bytes.
     @inlinable
     public func writeFields(into row: inout CSVRowWriter) { row.fields(Int(first)..<Int(end), of: storage) }
+
+    /// The names of the table's columns, or nil when it has no header.
+    public var columnNames: [String]? { header }
 }
 
 extension CSVRowWriter {
@@ -13,7 +16,7 @@ extension CSVRowWriter {
         var next = range.lowerBound
         withExtendedLifetime(batch) {
             while next < range.upperBound {
-                if dialect.quoting == .minimal, dialect.delimiter.count == 1, !dialect.isUnusual {
+                if isSimple {
                     next += copy(batch.fields + next, range.upperBound - next, from: batch.bytes)
                 }
                 if next < range.upperBound {
@@ -24,26 +27,18 @@ extension CSVRowWriter {
         }
     }
 
-    /// Copies as many fields as need no care.
+    /// Copies fields up to one that needs a closer look, those that need quotes in quotes.
     ///
     /// A batch's bytes are readable for 64 bytes behind the last field.
     private mutating func copy(_ fields: UnsafePointer<UInt64>, _ number: Int, from bytes: UnsafePointer<UInt8>) -> Int
     {
-        // from the start of the first field to the end of the last there are all the bytes, and a delimiter between two
+        // from the start of the first field to the end of the last there are all the bytes
         let size = Int(fields[number - 1] >> 32) - Int(fields[0] & 0xFFFF_FFFF)
-        storage.reserve(size + number + 17, after: count)
+        storage.reserve(2 * size + 3 * number + 24, after: count)
         var written = 0
         let isFirst = isRowStart
-        if !isFirst { append(dialect.delimiter[0]) }
-        let copied = csvscan_copy_fields(
-            bytes,
-            fields,
-            number,
-            dialect.delimiter[0],
-            dialect.quote,
-            storage.bytes + count,
-            &written
-        )
+        if !isFirst { append(delimiter) }
+        let copied = csvscan_copy_fields(bytes, fields, number, delimiter, quote, storage.bytes + count, &written)
         if copied == 0 {
             if !isFirst { count &-= 1 }
         } else {

@@ -17,9 +17,15 @@ struct CSVParsed: Equatable, CustomStringConvertible {
 }
 
 /// Runs a parser over chunks.
-func parse(_ chunks: [[UInt8]], _ stage: CSVParseStream, careful: Bool = false) -> CSVParsed {
+func parse(
+    _ chunks: [[UInt8]],
+    _ stage: CSVParseStream,
+    careful: Bool = false,
+    instructions: Int32? = nil
+) -> CSVParsed {
     var stage = stage
     stage.options.usesReferenceScanner = careful
+    stage.options.instructions = instructions
     var parsed = CSVParsed()
     let run = RunContext()
     do {

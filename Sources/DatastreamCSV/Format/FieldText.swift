@@ -68,24 +68,27 @@ func writeISO8601(_ milliseconds: Int64, into text: UnsafeMutableBufferPointer<U
     let year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
     guard (0...9999).contains(year) else { return false }
 
-    var index = 0
-    func put(_ value: Int, digits: Int, then separator: Unicode.Scalar) {
-        var divisor = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            text[index] = UInt8(ascii: "0") + UInt8(value / divisor % 10)
-            index += 1
-            divisor /= 10
-        }
-        text[index] = UInt8(ascii: separator)
-        index += 1
+    guard text.count >= iso8601Length else { return false }
+    func put(_ value: Int, at index: Int) {
+        let tens = (value &* 103) &>> 10
+        text[index] = UInt8(truncatingIfNeeded: 48 &+ tens)
+        text[index + 1] = UInt8(truncatingIfNeeded: 48 &+ value &- 10 &* tens)
     }
-    put(year, digits: 4, then: "-")
-    put(month, digits: 2, then: "-")
-    put(Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1), digits: 2, then: "T")
-    put(time / 3_600_000, digits: 2, then: ":")
-    put(time / 60_000 % 60, digits: 2, then: ":")
-    put(time / 1_000 % 60, digits: 2, then: ".")
-    put(time % 1_000, digits: 3, then: "Z")
+    put(year / 100, at: 0)
+    put(year % 100, at: 2)
+    text[4] = UInt8(ascii: "-")
+    put(month, at: 5)
+    text[7] = UInt8(ascii: "-")
+    put(Int(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1), at: 8)
+    text[10] = UInt8(ascii: "T")
+    put(time / 3_600_000, at: 11)
+    text[13] = UInt8(ascii: ":")
+    put(time / 60_000 % 60, at: 14)
+    text[16] = UInt8(ascii: ":")
+    put(time / 1_000 % 60, at: 17)
+    text[19] = UInt8(ascii: ".")
+    put(time % 1_000 / 10, at: 20)
+    text[22] = UInt8(truncatingIfNeeded: 48 &+ time % 10)
+    text[23] = UInt8(ascii: "Z")
     return true
 }

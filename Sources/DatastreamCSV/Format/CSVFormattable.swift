@@ -15,12 +15,25 @@ public protocol CSVFormattable: Sendable {
     /// Writes the row's fields, in order.
     /// - Throws: When the row cannot be written; the run then fails with ``CSVError/Code/rowFailed``.
     func writeFields(into row: inout CSVRowWriter) throws
+
+    /// The names of the row's columns, in the order of its fields, or nil when it does not know them.
+    ///
+    /// Asked of the first row when the formatter's header is ``CSVFormatHeader/fromFirstRow``. The default is nil.
+    var columnNames: [String]? { get }
+}
+
+extension CSVFormattable {
+    /// The row does not know the names of its columns.
+    @inlinable
+    public var columnNames: [String]? { nil }
 }
 
 extension Array: CSVFormattable where Element == String {
     /// Writes one field per string.
     @inlinable
     public func writeFields(into row: inout CSVRowWriter) {
-        for text in self { row.field(text) }
+        withUnsafeBufferPointer { texts in
+            for index in texts.indices { row.field(texts[index]) }
+        }
     }
 }

@@ -43,7 +43,7 @@ extension CSVRowWriter {
             switch bytes[0] {
             case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: " "):
                 return true
-            default: if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return true }
+            default: if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { return true }
             }
         }
         if bytes[bytes.count - 1] == UInt8(ascii: " ") { return true }

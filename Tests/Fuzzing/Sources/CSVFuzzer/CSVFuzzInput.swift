@@ -1,0 +1,1 @@
+../../../DatastreamCSVTests/Support/CSVFuzzInput.swift

@@ -1,0 +1,1 @@
+../../../DatastreamCSVTests/Support/CSVParseRun.swift
