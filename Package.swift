@@ -25,6 +25,7 @@ let package = Package(
         .library(name: "MiddyHTTP", targets: ["MiddyHTTP"]),
         .library(name: "MiddyLambda", targets: ["MiddyLambda"]),
         .library(name: "LambdaEmulator", targets: ["LambdaEmulator"]),
+        .executable(name: "lambda-emulator", targets: ["lambda-emulator"]),
         .executable(name: "csv-export", targets: ["csv-export"]),
     ],
     traits: [
@@ -43,6 +44,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-system.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
@@ -97,6 +100,17 @@ let package = Package(
             ]
         ),
         .target(name: "LambdaEmulator", dependencies: ["DatastreamJSON", nioCore, nioPosix, nioHTTP1, logging]),
+
+        .executableTarget(
+            name: "lambda-emulator",
+            dependencies: [
+                "LambdaEmulator", nioPosix,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
 
         .executableTarget(
             name: "csv-export",

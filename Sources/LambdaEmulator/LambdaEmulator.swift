@@ -1,8 +1,8 @@
 /// Runs an emulator of AWS Lambda for as long as `body` runs.
 ///
-/// The emulator listens on two ports: one for clients, with a Function URL in `RESPONSE_STREAM` mode and the
-/// `InvokeWithResponseStream` operation, and one for runtimes, with the Lambda Runtime API. It starts no runtime: `body` does,
-/// in this process or as a program of its own.
+/// The emulator listens on two ports: one for clients, with a Function URL, the operations `Invoke` and
+/// `InvokeWithResponseStream`, and a console at `/_emulator/`, and one for runtimes, with the Lambda Runtime API. It starts no
+/// runtime: `body` does, in this process or as a program of its own.
 ///
 /// ```swift
 /// try await withLambdaEmulator(EmulatorConfiguration()) { endpoints in
@@ -23,46 +23,16 @@ public func withLambdaEmulator<R: Sendable>(
     _ configuration: EmulatorConfiguration,
     _ body: @Sendable (EmulatorEndpoints) async throws -> R
 ) async throws -> R {
-    let clients = try await HTTPListener(
-        host: configuration.host,
-        port: configuration.port,
-        purpose: "Function URL",
-        option: "EmulatorConfiguration.port"
-    )
-    let runtimes: HTTPListener
-    do {
-        runtimes = try await HTTPListener(
-            host: configuration.runtimeHost,
-            port: configuration.runtimePort,
-            purpose: "Runtime API",
-            option: "EmulatorConfiguration.runtimePort"
-        )
-    } catch {
-        await clients.close()
-        throw error
-    }
-    let queue = InvocationQueue(capacity: configuration.maxQueuedInvocations)
-    let endpoints = EmulatorEndpoints(
-        configuration: configuration,
-        port: clients.port,
-        runtimePort: runtimes.port
-    )
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-            await clients.run { connection, reader in
-                try await ClientConnection(connection, queue: queue, configuration: configuration).run(&reader)
-            }
-        }
-        group.addTask {
-            await runtimes.run { connection, reader in
-                var runtime = RuntimeConnection(connection, queue: queue, configuration: configuration)
-                try await runtime.run(&reader)
-            }
-        }
-        defer {
-            queue.shutDown()
-            group.cancelAll()
-        }
-        return try await body(endpoints)
-    }
+    let emulator = try await EmulatorListeners(configuration, sandboxCount: 0)
+    return try await emulator.run { endpoints, _ in try await body(endpoints) }
+}
+
+/// The same with sandboxes, each with a Runtime API of its own, for processes that `body` starts.
+package func withLambdaEmulator<R: Sendable>(
+    _ configuration: EmulatorConfiguration,
+    sandboxes count: Int,
+    _ body: @Sendable (EmulatorEndpoints, [Sandbox]) async throws -> R
+) async throws -> R {
+    let emulator = try await EmulatorListeners(configuration, sandboxCount: count)
+    return try await emulator.run(body)
 }

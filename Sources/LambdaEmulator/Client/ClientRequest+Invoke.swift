@@ -3,8 +3,8 @@ import NIOCore
 import NIOHTTP1
 
 extension ClientRequest {
-    /// A call of `InvokeWithResponseStream`: its body is the event as it is.
-    static func invokeWithResponseStream(
+    /// A call of the Invoke API: its body is the event as it is.
+    static func invoke(
         _ exchange: ClientExchange,
         _ target: RequestTarget,
         _ path: InvokePath,
@@ -13,7 +13,8 @@ extension ClientRequest {
     ) -> ClientRequest {
         let headers = exchange.head.headers
         let name = configuration.functionName
-        guard let reference = FunctionReference(path.function, functionName: name), reference.matches(configuration)
+        guard let reference = FunctionReference(path.function, functionName: name),
+            configuration.acceptsAnyFunctionName || reference.matches(configuration)
         else {
             return .answer(.functionNotFound(path.function, configuration))
         }
@@ -25,12 +26,14 @@ extension ClientRequest {
             let message = "Could not parse request body into json: \(error)"
             return .answer(.serviceError(.badRequest, "InvalidRequestContentException", message))
         }
-        switch headers.first(name: "x-amz-invocation-type") ?? "RequestResponse" {
-        case "RequestResponse": break
-        case "DryRun": return .answer(FixedResponse(.noContent))
-        case let type:
-            let message = "The invocation type \(type) is not RequestResponse or DryRun."
-            return .answer(.serviceError(.badRequest, "InvalidParameterValueException", message))
+        let types = ["RequestResponse", "DryRun"] + (path.isStreaming ? [] : ["Event"])
+        let type = headers.first(name: "x-amz-invocation-type") ?? "RequestResponse"
+        guard types.contains(type) else {
+            return .answer(.invalidParameter("The invocation type \(type) is not one of \(types)."))
+        }
+        let log = headers.first(name: "x-amz-log-type") ?? "None"
+        guard ["None", "Tail"].contains(log) else {
+            return .answer(.invalidParameter("The log type \(log) is not None or Tail."))
         }
         let context = headers.first(name: "x-amz-client-context").map(clientContext)
         if case .some(.none) = context {
@@ -38,10 +41,12 @@ extension ClientRequest {
             return .answer(.serviceError(.badRequest, "InvalidRequestContentException", message))
         }
         let qualifier = reference.qualifier ?? target.parameters.first { $0.name == "Qualifier" }?.value
-        if let qualifier, !qualifier.utf8.allSatisfy(isQualifierByte) {
-            let message = "The qualifier is not a version, an alias or $LATEST."
-            return .answer(.serviceError(.badRequest, "InvalidParameterValueException", message))
+        if let qualifier, qualifier.isEmpty || !qualifier.utf8.allSatisfy(isQualifierByte) {
+            return .answer(.invalidParameter("The qualifier is not a version, an alias or $LATEST."))
         }
+        if type == "DryRun" { return .answer(FixedResponse(.noContent)) }
+        var exchange = exchange
+        if let qualifier, Int(qualifier) != nil { exchange.executedVersion = qualifier }
         let request = InvocationRequest(
             id: exchange.requestID,
             functionARN: configuration.functionARN + (qualifier.map { ":\($0)" } ?? ""),
@@ -67,5 +72,12 @@ extension ClientRequest {
             true
         default: false
         }
+    }
+}
+
+extension FixedResponse {
+    /// For a parameter of a call that cannot be.
+    fileprivate static func invalidParameter(_ message: String) -> FixedResponse {
+        serviceError(.badRequest, "InvalidParameterValueException", message)
     }
 }

@@ -17,7 +17,7 @@ enum ClientRequest {
         configuration: EmulatorConfiguration
     ) {
         if let invokes {
-            self = .invokeWithResponseStream(exchange, target, invokes, body, configuration)
+            self = .invoke(exchange, target, invokes, body, configuration)
         } else {
             self = .functionURL(exchange, target, body, configuration)
         }
@@ -40,7 +40,7 @@ enum ClientRequest {
             configuration: configuration
         ).bytes
         guard event.readableBytes <= configuration.maxEventBytes else {
-            return .answer(.requestTooLarge(limit: configuration.maxRequestBytes))
+            return .answer(.requestTooLarge(exchange, limit: configuration.maxRequestBytes))
         }
         let request = InvocationRequest(
             id: exchange.requestID,

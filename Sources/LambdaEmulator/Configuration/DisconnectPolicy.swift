@@ -1,5 +1,5 @@
 /// What happens to a running function when the client that waits for it goes away.
-public enum DisconnectPolicy: Sendable, Hashable {
+public enum DisconnectPolicy: String, Sendable, Hashable, CaseIterable {
     /// Closes the runtime's connection, so that the runtime can cancel its run.
     case cancel
 

@@ -13,13 +13,14 @@ extension EventStreamMessage {
         )
     }
 
-    /// The end of the response, with the error of the function if it failed.
-    static func invokeComplete(_ failure: FunctionFailure? = nil) -> EventStreamMessage {
+    /// The end of the response, with the error of the function if it failed, and the end of its log in base64.
+    static func invokeComplete(_ failure: FunctionFailure? = nil, logResult: String? = nil) -> EventStreamMessage {
         var details = JSONObject([])
         if let failure {
             details["ErrorCode"] = .string(failure.type)
             details["ErrorDetails"] = .string(failure.details)
         }
+        if let logResult { details["LogResult"] = .string(logResult) }
         return EventStreamMessage(
             headers: [
                 (":event-type", "InvokeComplete"), (":content-type", "application/json"), (":message-type", "event"),

@@ -19,6 +19,11 @@ extension FunctionFailure {
         )
     }
 
+    /// The runtime's process ended before the first byte of a response.
+    static func exited(requestID: String, _ exit: ProcessExit) -> FunctionFailure {
+        FunctionFailure(type: "Runtime.ExitError", message: "RequestId: \(requestID) Error: \(exit)")
+    }
+
     /// The runtime's connection broke in the middle of a response.
     static func truncated(requestID: String) -> FunctionFailure {
         FunctionFailure(
@@ -29,7 +34,7 @@ extension FunctionFailure {
 
     /// The runtime's time was over before the end of its response.
     static func timeout(_ timeout: Duration, requestID: String) -> FunctionFailure {
-        let seconds = timeout / .seconds(1)
+        let seconds = timeout.hundredths(of: .seconds(1))
         return FunctionFailure(
             type: "Sandbox.Timeout",
             message: "RequestId: \(requestID) Error: Task timed out after \(seconds) seconds"

@@ -10,12 +10,19 @@ extension Invocation {
         var deadline = WallTime(milliseconds: 0)
         var stopTimer: (@Sendable () -> Void)?
         var isAbandoned = false
+        var observers: [@Sendable (InvocationEnding) -> Void] = []
 
-        /// Keeps the ending for whoever asks later, and gives back whoever waits already.
-        mutating func end(_ ending: InvocationEnding) -> CheckedContinuation<InvocationEnding, Never>? {
+        /// Keeps the ending for whoever asks later, and gives back what tells all who wait already.
+        mutating func end(_ ending: InvocationEnding) -> @Sendable () -> Void {
             self.ending = ending
-            defer { waiter = nil }
-            return waiter
+            defer {
+                waiter = nil
+                observers = []
+            }
+            return { [waiter, observers] in
+                for observer in observers { observer(ending) }
+                waiter?.resume(returning: ending)
+            }
         }
     }
 }

@@ -2,19 +2,21 @@ import NIOCore
 import Synchronization
 
 extension Invocation {
-    /// Cuts the invocation short from outside.
-    func interrupt(_ verdict: Verdict) {
-        let (interruption, waiter, runtimes) = guarded.withLock { guarded in
+    /// Cuts the invocation short from outside; whether that ended the runtime's connections.
+    @discardableResult
+    func interrupt(_ verdict: Verdict) -> Bool {
+        let (interruption, tellAll, runtimes) = guarded.withLock { guarded in
             let interruption = guarded.state.interrupt(verdict, onDisconnect: onDisconnect)
-            let waiter = interruption.ending.flatMap { guarded.end($0) }
+            let tellAll = interruption.ending.map { guarded.end($0) }
             if interruption.ending != nil { guarded.stopTimer?() }
-            return (interruption, waiter, guarded.runtimes)
+            return (interruption, tellAll, guarded.runtimes)
         }
         if interruption.closesRuntime {
             for runtime in runtimes { runtime.close(promise: nil) }
         }
-        if interruption.closesClient { closeClientSoon() }
-        if let ending = interruption.ending { waiter?.resume(returning: ending) }
+        if interruption.closesClient, client.isAwaited { closeClientSoon() }
+        tellAll?()
+        return interruption.closesRuntime
     }
 
     /// A client that does not read must not hold back the end; one that reads has a second to be told.

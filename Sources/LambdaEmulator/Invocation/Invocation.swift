@@ -34,7 +34,12 @@ final class Invocation: Sendable {
     var state: InvocationState { guarded.withLock { $0.state } }
 
     /// Hands the event to a runtime and starts its time; `false` if the invocation was over before.
-    func start(on runtime: any Channel, timeout: Duration, by deadlineTimer: DeadlineTimer) -> Bool {
+    func start(
+        on runtime: any Channel,
+        timeout: Duration,
+        by deadlineTimer: DeadlineTimer,
+        onTimeout: @escaping @Sendable () -> Void = {}
+    ) -> Bool {
         let hasStarted = guarded.withLock { guarded in
             guard guarded.state.start() else { return false }
             guarded.runtimes = [runtime]
@@ -43,7 +48,8 @@ final class Invocation: Sendable {
         }
         guard hasStarted else { return false }
         let stopTimer = deadlineTimer.start(runtime.eventLoop, timeout) {
-            self.interrupt(.timedOut(.timeout(timeout, requestID: self.id)))
+            let isCut = self.interrupt(.timedOut(.timeout(timeout, requestID: self.id)))
+            if isCut { onTimeout() }
         }
         let isOver = guarded.withLock { guarded in
             guarded.stopTimer = stopTimer
@@ -69,13 +75,22 @@ final class Invocation: Sendable {
 
     /// Ends the invocation, unless it is over already.
     func finish(_ ending: InvocationEnding, jamming: Bool = false) {
-        let waiter = guarded.withLock { guarded -> CheckedContinuation<InvocationEnding, Never>? in
+        let tellAll = guarded.withLock { guarded -> (@Sendable () -> Void)? in
             if jamming { guarded.state.jam() }
             guard guarded.state.finish() else { return nil }
             if !jamming { guarded.stopTimer?() }
             return guarded.end(ending)
         }
-        waiter?.resume(returning: ending)
+        tellAll?()
+    }
+
+    /// Calls an action at the end, before whoever waits for it goes on, or now if the invocation is over already.
+    func whenEnded(_ action: @escaping @Sendable (InvocationEnding) -> Void) {
+        let ending = guarded.withLock { guarded in
+            if guarded.ending == nil { guarded.observers.append(action) }
+            return guarded.ending
+        }
+        if let ending { action(ending) }
     }
 
     /// Whether the connection that took the event has closed, so that no `next` on it will end the invocation.
@@ -84,6 +99,16 @@ final class Invocation: Sendable {
     /// The connection that took the event has closed.
     func abandon() {
         guarded.withLock { $0.isAbandoned = true }
+    }
+
+    /// Another connection of the same process has the event now; `false` if there is no need for one.
+    func adopt(on runtime: any Channel) -> Bool {
+        guarded.withLock { guarded in
+            guard guarded.isAbandoned, guarded.state.phase == .running else { return false }
+            guarded.isAbandoned = false
+            guarded.runtimes.append(runtime)
+            return true
+        }
     }
 
     /// Lets go of what a finished invocation still holds.

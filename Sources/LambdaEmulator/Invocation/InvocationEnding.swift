@@ -5,4 +5,17 @@ enum InvocationEnding: Sendable {
 
     /// A runtime's task has written the response, to its end or to its break.
     case answered(Verdict, Delivery)
+
+    var verdict: Verdict {
+        switch self {
+        case .unanswered(let verdict), .answered(let verdict, _): verdict
+        }
+    }
+
+    var delivery: Delivery {
+        switch self {
+        case .unanswered: Delivery()
+        case .answered(_, let delivery): delivery
+        }
+    }
 }

@@ -6,6 +6,7 @@ final class InvocationQueue: Sendable {
     /// Why an invocation was not taken.
     enum Refusal: Error {
         case full
+        case throttled
         case shutDown
     }
 
@@ -18,26 +19,35 @@ final class InvocationQueue: Sendable {
         var queued: [Invocation] = []
         var waiters: [Waiter] = []
         var taken: [String: Invocation] = [:]
+        var underWay = 0
+        var readySandboxes: Set<Int> = []
         var isShutDown = false
     }
 
     private let guarded = Mutex(Guarded())
     private let capacity: Int
+    private let reservedConcurrency: Int
 
-    init(capacity: Int) {
+    init(capacity: Int, reservedConcurrency: Int? = nil) {
         self.capacity = capacity
+        self.reservedConcurrency = reservedConcurrency ?? .max
     }
 
     /// Hands the invocation to the runtime that waits longest, or queues it.
     func submit(_ invocation: Invocation) throws(Refusal) {
         let result: Result<Waiter?, Refusal> = guarded.withLock { guarded in
             if guarded.isShutDown { return .failure(.shutDown) }
-            if !guarded.waiters.isEmpty { return .success(guarded.waiters.removeFirst()) }
-            guard guarded.queued.count < capacity else { return .failure(.full) }
-            guarded.queued.append(invocation)
-            return .success(nil)
+            if invocation.client.isAwaited, guarded.underWay >= reservedConcurrency { return .failure(.throttled) }
+            if guarded.waiters.isEmpty {
+                guard guarded.queued.count < capacity else { return .failure(.full) }
+                guarded.queued.append(invocation)
+            }
+            guarded.underWay += 1
+            return .success(guarded.waiters.isEmpty ? nil : guarded.waiters.removeFirst())
         }
-        try result.get()?.continuation.resume(returning: invocation)
+        let waiter = try result.get()
+        invocation.whenEnded { _ in self.guarded.withLock { $0.underWay -= 1 } }
+        waiter?.continuation.resume(returning: invocation)
     }
 
     /// Puts an invocation back to the front whose runtime went before it had the event.
@@ -46,6 +56,14 @@ final class InvocationQueue: Sendable {
             if !guarded.waiters.isEmpty { return guarded.waiters.removeFirst() }
             if !guarded.isShutDown { guarded.queued.insert(invocation, at: 0) }
             return nil
+        }
+        waiter?.continuation.resume(returning: invocation)
+    }
+
+    /// Hands an invocation whose connection has closed to another one of the same process, if that waits already.
+    func handOver(_ invocation: Invocation, toSandbox number: Int) {
+        let waiter = guarded.withLock { guarded in
+            guarded.waiters.firstIndex { $0.session.sandbox == number }.map { guarded.waiters.remove(at: $0) }
         }
         waiter?.continuation.resume(returning: invocation)
     }
@@ -83,6 +101,29 @@ final class InvocationQueue: Sendable {
     /// Takes the invocation that waits longest, for a runtime that could not even start.
     func takeFirst() -> Invocation? {
         guarded.withLock { $0.queued.isEmpty ? nil : $0.queued.removeFirst() }
+    }
+
+    /// The same, unless there are sandboxes that can still take it.
+    func takeFirstUnlessReady() -> Invocation? {
+        guarded.withLock { guarded in
+            guard !guarded.queued.isEmpty, guarded.readySandboxes.isEmpty else { return nil }
+            return guarded.queued.removeFirst()
+        }
+    }
+
+    /// The process in a sandbox has asked for an event.
+    func add(readySandbox number: Int) {
+        guarded.withLock { _ = $0.readySandboxes.insert(number) }
+    }
+
+    /// Whether the process in a sandbox has asked for an event.
+    func isReady(sandbox number: Int) -> Bool {
+        guarded.withLock { $0.readySandboxes.contains(number) }
+    }
+
+    /// The process in a sandbox has ended; whether it had asked for an event.
+    func remove(readySandbox number: Int) -> Bool {
+        guarded.withLock { $0.readySandboxes.remove(number) != nil }
     }
 
     /// Remembers an invocation that a runtime has, so that its answer finds it.

@@ -75,7 +75,10 @@ struct InvocationState {
             let ends = isClientGone ? Verdict.clientDisconnected : verdict
             return Interruption(ending: .unanswered(ends), closesRuntime: closesRuntime(verdict))
         case .responding:
-            if case .connectionLost = verdict { return Interruption() }
+            switch verdict {
+            case .connectionLost, .exited: return Interruption()
+            default: break
+            }
             if cut == nil { cut = verdict }
             return Interruption(closesRuntime: !drains, closesClient: verdict != .clientDisconnected)
         case .finished:
@@ -86,7 +89,7 @@ struct InvocationState {
     private func closesRuntime(_ verdict: Verdict) -> Bool {
         switch verdict {
         case .clientDisconnected, .timedOut: true
-        case .complete, .failed, .connectionLost, .shutDown: false
+        case .complete, .failed, .connectionLost, .exited, .shutDown: false
         }
     }
 

@@ -5,13 +5,14 @@ enum Verdict: Sendable, Hashable {
     case clientDisconnected
     case timedOut(FunctionFailure)
     case connectionLost(FunctionFailure)
+    case exited(FunctionFailure)
     case shutDown
 
     /// What callers are told, or `nil` if all went well or nobody is left to be told.
     var failure: FunctionFailure? {
         switch self {
         case .complete, .clientDisconnected: nil
-        case .failed(let failure), .timedOut(let failure), .connectionLost(let failure): failure
+        case .failed(let failure), .timedOut(let failure), .connectionLost(let failure), .exited(let failure): failure
         case .shutDown: FunctionFailure(type: "Sandbox.Failure", message: "The emulator is shutting down.")
         }
     }
@@ -23,7 +24,7 @@ enum Verdict: Sendable, Hashable {
         case .clientDisconnected: .clientDisconnected
         case .timedOut: .timedOut
         case .connectionLost: .connectionLost
-        case .failed(let failure): .failed(type: failure.type, message: failure.message)
+        case .failed(let failure), .exited(let failure): .failed(type: failure.type, message: failure.message)
         case .shutDown: .failed(type: "Sandbox.Failure", message: "The emulator is shutting down.")
         }
     }

@@ -1,9 +1,17 @@
 /// What became of one request, told once its response has ended.
 public struct ResponseReport: Sendable {
     /// How the function was called.
-    public enum Kind: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
         /// Over the Function URL.
         case functionURL
+
+        /// Over the `Invoke` operation, by a caller that waits for the response.
+        case invoke
+
+        /// Over the `Invoke` operation with the invocation type `Event`: nobody waits for the response.
+        ///
+        /// An event that fails is not tried again; the service tries twice more.
+        case event
 
         /// Over the `InvokeWithResponseStream` operation.
         case invokeWithResponseStream

@@ -2,7 +2,7 @@ import NIOCore
 
 /// One response on its way to a client.
 ///
-/// One task has it at a time. /// A ``FunctionFailure`` thrown by a method is the function's fault, any other error means that the client has gone.
+/// One task has it at a time. A ``FunctionFailure`` thrown by a method is the function's fault, any other error means that the client has gone.
 protocol ClientResponse {
     /// What the client was sent so far.
     var delivery: Delivery { get }
@@ -26,7 +26,10 @@ extension ClientExchange {
     /// - Parameter willEnd: Called before the last byte is written; a client that goes after it has all it asked for.
     func makeResponse(willEnd: @escaping @Sendable () -> Void = {}) -> any ClientResponse {
         switch kind {
+        case .functionURL where invokeMode == .buffered: BufferedURLResponse(exchange: self, willEnd: willEnd)
         case .functionURL: FunctionURLResponse(exchange: self, willEnd: willEnd)
+        case .invoke: InvokeResponse(exchange: self, willEnd: willEnd)
+        case .event: DroppedResponse()
         case .invokeWithResponseStream: EventStreamResponse(exchange: self, willEnd: willEnd)
         }
     }

@@ -42,7 +42,10 @@ struct EventStreamResponse: ClientResponse {
         delivery.firstByte = .now
         return exchange.responseHead(
             status: .ok,
-            headers: ["Content-Type": "application/vnd.amazon.eventstream", "X-Amz-Executed-Version": "$LATEST"]
+            headers: [
+                "Content-Type": "application/vnd.amazon.eventstream",
+                "X-Amz-Executed-Version": exchange.executedVersion,
+            ]
         )
     }
 
@@ -50,7 +53,7 @@ struct EventStreamResponse: ClientResponse {
     private mutating func complete(with failure: FunctionFailure?) async throws {
         let channel = exchange.channel
         if delivery.status == nil { channel.write(HTTPServerResponsePart.head(startedHead()), promise: nil) }
-        let last = EventStreamMessage.invokeComplete(failure).encoded()
+        let last = EventStreamMessage.invokeComplete(failure, logResult: exchange.logTail).encoded()
         channel.write(HTTPServerResponsePart.body(.byteBuffer(last)), promise: nil)
         willEnd()
         try await exchange.connection.end()

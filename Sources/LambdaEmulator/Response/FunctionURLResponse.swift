@@ -63,11 +63,7 @@ struct FunctionURLResponse: ClientResponse {
         willEnd()
         guard delivery.status == nil else { return await exchange.connection.breakOff(version: exchange.head.version) }
         let response: FixedResponse = verdict == .shutDown ? .shuttingDown.closing : .internalServerError
-        delivery.status = Int(response.status.code)
-        delivery.firstByte = .now
-        delivery.bytes = response.body.count
-        try await exchange.connection.send(response.identified(exchange.requestID), for: exchange.head)
-        delivery.isFramed = true
+        delivery = try await exchange.send(response, willEnd: {})
     }
 
     private mutating func start(_ prelude: Prelude, body: ByteBuffer) async throws {

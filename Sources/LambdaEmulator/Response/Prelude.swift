@@ -24,6 +24,11 @@ extension Prelude {
             throw Self.invalid("it is not JSON (\(error))")
         }
         guard value.object != nil else { throw Self.invalid("it is not a JSON object") }
+        try self.init(value, defaultContentType: "application/octet-stream")
+    }
+
+    /// Reads `statusCode`, `headers`, `multiValueHeaders` and `cookies` of an object.
+    init(_ value: JSONValue, defaultContentType: String) throws(FunctionFailure) {
         self.status = try Self.status(value["statusCode"])
         var headers = HTTPHeaders()
         let multiple = try Self.members(value["multiValueHeaders"], of: "multiValueHeaders")
@@ -38,7 +43,7 @@ extension Prelude {
         }
         for cookie in try Self.elements(value["cookies"]) { try Self.add("Set-Cookie", cookie, to: &headers) }
         if !headers.contains(name: "content-type"), status.mayHaveResponseBody {
-            headers.add(name: "Content-Type", value: "application/octet-stream")
+            headers.add(name: "Content-Type", value: defaultContentType)
         }
         self.headers = headers
     }
@@ -77,6 +82,9 @@ extension Prelude {
     }
 
     private static func invalid(_ reason: String) -> FunctionFailure {
-        FunctionFailure(type: "Runtime.InvalidPrelude", message: "The response's prelude cannot be used: \(reason).")
+        FunctionFailure(
+            type: "Runtime.InvalidPrelude",
+            message: "The response's status and headers cannot be used: \(reason)."
+        )
     }
 }

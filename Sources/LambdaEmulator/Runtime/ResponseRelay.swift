@@ -17,10 +17,21 @@ struct ResponseRelay {
     private var response: any ClientResponse
     private var verdict: Verdict?
     private var received = 0
+    private let limit: Int
+    private var shaper: Shaper?
+
+    /// The bytes passed on that the client's event loop may not have seen yet.
+    private var unseen = 0
+    private static let unseenLimit = 256 * 1_024
 
     init(_ invocation: Invocation, configuration: EmulatorConfiguration) {
         self.invocation = invocation
         self.configuration = configuration
+        let isStreaming = invocation.client.isStreaming
+        self.limit = isStreaming ? configuration.maxResponseBytes : RuntimeLimit.bufferedResponse
+        if isStreaming {
+            self.shaper = configuration.shape.map { Shaper($0, at: configuration.shapeClock.now()) }
+        }
         self.response = invocation.client.makeResponse { invocation.serveClient() }
     }
 
@@ -35,12 +46,20 @@ struct ResponseRelay {
                 break reading
             case .body(let bytes):
                 received += bytes.readableBytes
-                guard received <= configuration.maxResponseBytes else {
-                    await overflow(bytes)
+                let arrived = ContinuousClock.now
+                let isTooLarge = received > limit
+                await write(isTooLarge ? bytes.prefix(bytes.readableBytes - (received - limit) + 1) : bytes)
+                unseen += bytes.readableBytes
+                if unseen > Self.unseenLimit {
+                    await invocation.client.connection.catchUp()
+                    unseen = 0
+                }
+                invocation.client.record?.chunk(bytes, arrived: arrived, blocked: arrived.duration(to: .now))
+                if isTooLarge {
+                    if verdict == nil { await fail(.failed(.tooLarge(limit: limit))) }
                     end = .tooLarge
                     break reading
                 }
-                await toClient { response in try await response.write(bytes) }
             case .end(let trailers):
                 await ended(trailers)
                 end = .whole
@@ -81,6 +100,7 @@ struct ResponseRelay {
 
     private mutating func fail(_ verdict: Verdict) async {
         self.verdict = verdict
+        invocation.client.record?.closeLog(verdict)
         try? await response.fail(verdict)
     }
 
@@ -88,17 +108,28 @@ struct ResponseRelay {
         if verdict == nil, let failure = FunctionFailure(trailers: trailers) {
             await fail(.failed(failure))
         } else {
+            if verdict == nil { invocation.client.record?.closeLog(.complete) }
             await toClient { response in try await response.end() }
         }
     }
 
-    /// The client is sent one byte more than is allowed, so that it cannot take the response for whole.
-    private mutating func overflow(_ bytes: ByteBuffer) async {
-        let allowed = bytes.readableBytes - (received - configuration.maxResponseBytes) + 1
-        await toClient { response in
-            if let last = bytes.getSlice(at: bytes.readerIndex, length: allowed) { try await response.write(last) }
+    /// Passes bytes on, as fast as the bandwidth allows.
+    ///
+    /// Of a response over its limit the client is sent one byte more than is allowed, so that it cannot take it for whole.
+    private mutating func write(_ bytes: ByteBuffer) async {
+        guard var shaper else { return await toClient { response in try await response.write(bytes) } }
+        let clock = configuration.shapeClock
+        var rest = bytes
+        while verdict == nil, !mustStop, rest.readableBytes > 0 {
+            let granted = shaper.take(rest.readableBytes, at: clock.now())
+            if let slice = rest.readSlice(length: granted), granted > 0 {
+                await toClient { response in try await response.write(slice) }
+            } else {
+                // Cancelled means shut down, which the reading ahead finds out.
+                guard (try? await clock.sleep(shaper.nextRefill)) != nil else { break }
+            }
         }
-        if verdict == nil { await fail(.failed(.tooLarge(limit: configuration.maxResponseBytes))) }
+        self.shaper = shaper
     }
 
     /// The runtime's connection broke, or something cut the response off.
@@ -112,5 +143,11 @@ struct ResponseRelay {
             let isStarted = response.delivery.status != nil
             await fail(cut ?? .connectionLost(isStarted ? .truncated(requestID: id) : .exited(requestID: id)))
         }
+    }
+}
+
+extension ByteBuffer {
+    fileprivate func prefix(_ length: Int) -> ByteBuffer {
+        getSlice(at: readerIndex, length: min(length, readableBytes)) ?? self
     }
 }

@@ -31,7 +31,8 @@ extension RuntimeConnection {
         let (failure, end) = await failure(head, &reader)
         if let failure {
             hasInitFailed = true
-            queue.takeFirst()?.finish(.unanswered(.failed(failure)))
+            let waiting = sandbox.map { $0.failedToStart() } ?? queue.takeFirst()
+            waiting?.finish(.unanswered(.failed(failure)))
         }
         return try await conclude(end, head, &reader)
     }

@@ -7,6 +7,13 @@ extension RuntimeConnection {
     func next(_ head: HTTPRequestHead, _ reader: inout RequestReader) async throws -> Next {
         if hasInitFailed { return try await answer(.invalidTransition(from: "InitError", to: "Ready"), head, &reader) }
         guard await reader.drop() == .whole else { return .close }
+        sandbox?.asked(after: earlierExits)
+        if session.invocation == nil, let orphan = sandbox?.adoptOrphan(on: connection.channel) {
+            guard session.take(orphan) else {
+                orphan.abandon()
+                return .close
+            }
+        }
         if let current = session.invocation {
             let state = current.state
             switch state.phase {
@@ -32,6 +39,13 @@ extension RuntimeConnection {
     /// The next invocation that somebody still waits for, or `nil` if there will be none.
     private func take() async -> Invocation? {
         while let invocation = await queue.next(for: session) {
+            if invocation.state.phase == .running {
+                // Handed over by another connection of the process.
+                guard invocation.adopt(on: connection.channel) else { continue }
+                if session.take(invocation) { return invocation }
+                invocation.abandon()
+                return nil
+            }
             queue.remember(invocation)
             guard session.take(invocation) else {
                 queue.forget(invocation)
@@ -41,9 +55,15 @@ extension RuntimeConnection {
             let hasStarted = invocation.start(
                 on: connection.channel,
                 timeout: configuration.timeout,
-                by: configuration.deadlineTimer
+                by: configuration.deadlineTimer,
+                onTimeout: { [sandbox] in sandbox?.kill() }
             )
-            if hasStarted { return invocation }
+            if hasStarted {
+                let exit = sandbox?.took(invocation, after: earlierExits)
+                invocation.client.record?.taken(by: sandbox, version: invocation.client.executedVersion)
+                guard let exit else { return invocation }
+                invocation.interrupt(.exited(.exited(requestID: invocation.id, exit)))
+            }
             if let over = session.letGo() { queue.forget(over) }
         }
         return nil

@@ -13,13 +13,24 @@ struct RuntimeConnection {
     let configuration: EmulatorConfiguration
     let connection: HTTPConnection
     let session: RuntimeSession
+    let sandbox: Sandbox?
+
+    /// How many processes had ended in the sandbox when the connection was made.
+    let earlierExits: Int
     var hasInitFailed = false
 
-    init(_ connection: HTTPConnection, queue: InvocationQueue, configuration: EmulatorConfiguration) {
+    init(
+        _ connection: HTTPConnection,
+        queue: InvocationQueue,
+        configuration: EmulatorConfiguration,
+        sandbox: Sandbox? = nil
+    ) {
+        self.sandbox = sandbox
+        self.earlierExits = sandbox?.exits ?? 0
         self.queue = queue
         self.configuration = configuration
         self.connection = connection
-        self.session = RuntimeSession(channel: connection.channel)
+        self.session = RuntimeSession(channel: connection.channel, sandbox: sandbox?.number)
     }
 
     /// Serves requests until the connection ends.
@@ -42,10 +53,15 @@ struct RuntimeConnection {
         session.close()
         guard let held = session.letGo() else { return }
         held.abandon()
-        if !configuration.allowsConnectionPerCall {
+        // Of a process its end is known, so that its connections may come and go.
+        if Task.isCancelled || sandbox == nil && !configuration.allowsConnectionPerCall {
             held.interrupt(Task.isCancelled ? .shutDown : .connectionLost(.exited(requestID: held.id)))
         }
-        if held.state.phase == .finished { queue.forget(held) }
+        if held.state.phase == .finished {
+            queue.forget(held)
+        } else if let sandbox {
+            queue.handOver(held, toSandbox: sandbox.number)
+        }
     }
 
     @concurrent

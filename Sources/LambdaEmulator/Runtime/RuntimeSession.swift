@@ -5,6 +5,9 @@ import Synchronization
 final class RuntimeSession: Sendable {
     let channel: any Channel
 
+    /// The sandbox of the runtime's process, if it has one.
+    let sandbox: Int?
+
     private struct Guarded {
         var invocation: Invocation?
         var isClosed = false
@@ -12,8 +15,9 @@ final class RuntimeSession: Sendable {
 
     private let guarded = Mutex(Guarded())
 
-    init(channel: any Channel) {
+    init(channel: any Channel, sandbox: Int? = nil) {
         self.channel = channel
+        self.sandbox = sandbox
     }
 
     /// Whether the connection has closed.

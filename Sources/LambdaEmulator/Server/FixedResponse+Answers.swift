@@ -16,13 +16,16 @@ extension FixedResponse {
     )
 
     /// An error of the Invoke API, in the form SDKs read.
-    static func serviceError(_ status: HTTPResponseStatus, _ type: String, _ message: String) -> FixedResponse {
+    static func serviceError(
+        _ status: HTTPResponseStatus,
+        _ type: String,
+        _ message: String,
+        adding details: (inout JSONObject) -> Void = { _ in }
+    ) -> FixedResponse {
         let side = status.code < 500 ? "User" : "Service"
-        return FixedResponse(
-            status,
-            headers: ["x-amzn-ErrorType": type],
-            json: ["Type": .string(side), "Message": .string(message), "message": .string(message)]
-        )
+        var body: JSONObject = ["Type": .string(side), "Message": .string(message), "message": .string(message)]
+        details(&body)
+        return FixedResponse(status, headers: ["x-amzn-ErrorType": type], json: .object(body))
     }
 
     /// An error of the Runtime API.

@@ -1,4 +1,5 @@
 import DatastreamJSON
+import NIOCore
 import NIOHTTP1
 
 /// A whole response that the emulator makes itself.
@@ -11,6 +12,11 @@ struct FixedResponse: Sendable {
         self.status = status
         self.headers = headers
         self.body = Array(text.utf8)
+    }
+
+    init(_ status: HTTPResponseStatus, headers: HTTPHeaders, bytes: ByteBuffer) {
+        self.init(status, headers: headers)
+        self.body = Array(bytes.readableBytesView)
     }
 
     init(_ status: HTTPResponseStatus, headers: HTTPHeaders = [:], json: JSONValue) {

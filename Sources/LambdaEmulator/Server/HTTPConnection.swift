@@ -44,6 +44,14 @@ struct HTTPConnection: Sendable {
         try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
     }
 
+    /// Waits until the event loop has seen all that was written so far.
+    ///
+    /// A writer learns from the event loop that the client does not read. If the loop's thread does not get to run, any
+    /// number of writes would pass meanwhile.
+    func catchUp() async {
+        try? await channel.eventLoop.submit {}.get()
+    }
+
     /// Breaks a response off: what was written arrives, the end never does.
     func breakOff(version: HTTPVersion) async {
         let last = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer()))

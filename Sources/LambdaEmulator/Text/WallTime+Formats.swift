@@ -5,6 +5,14 @@ extension WallTime {
         return "\(Self.padded(date.day))/\(Self.months[date.month - 1])/\(date.year):\(timeOfDay) +0000"
     }
 
+    /// The form in log lines, such as `2020-03-12T19:03:58.001Z`.
+    var iso8601: String {
+        let date = civilDate
+        let thousandths = Int((milliseconds % 1_000 + 1_000) % 1_000)
+        let fraction = Self.padded(thousandths / 10) + String(thousandths % 10)
+        return "\(date.year)-\(Self.padded(date.month))-\(Self.padded(date.day))T\(timeOfDay).\(fraction)Z"
+    }
+
     /// The form of the HTTP `Date` header, RFC 9110 section 5.6.7.
     var httpDate: String {
         let date = civilDate

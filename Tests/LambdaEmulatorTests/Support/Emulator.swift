@@ -23,6 +23,8 @@ struct Emulator {
 
     func runtime() async throws -> MockRuntime { try await MockRuntime(endpoints) }
 
+    static let bufferedPath = "/2015-03-31/functions/function/invocations"
+
     static let invokePath = "/2021-11-15/functions/function/response-streaming-invocations"
 }
 

@@ -19,6 +19,10 @@ struct MockRuntime {
         connection = try await .open(port: endpoints.runtimePort)
     }
 
+    init(connection: RawConnection) {
+        self.connection = connection
+    }
+
     func next() async throws -> Event {
         let (head, text, _) = try await connection.exchange("GET", "/2018-06-01/runtime/invocation/next")
         guard head.status == 200, let id = head["Lambda-Runtime-Aws-Request-Id"] else {
