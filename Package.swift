@@ -24,6 +24,9 @@ let package = Package(
         .library(name: "Middy", targets: ["Middy"]),
         .library(name: "MiddyHTTP", targets: ["MiddyHTTP"]),
         .library(name: "MiddyLambda", targets: ["MiddyLambda"]),
+        .library(name: "MiddyTesting", targets: ["MiddyTesting"]),
+        .library(name: "MiddyHummingbird", targets: ["MiddyHummingbird"]),
+        .library(name: "MiddyAWSLambdaRuntime", targets: ["MiddyAWSLambdaRuntime"]),
         .library(name: "LambdaEmulator", targets: ["LambdaEmulator"]),
         .executable(name: "lambda-emulator", targets: ["lambda-emulator"]),
         .executable(name: "csv-export", targets: ["csv-export"]),
@@ -37,6 +40,11 @@ let package = Package(
         .trait(name: "ISAL", description: "gzip with Intel ISA-L (Debian libisal-dev) as engine: .isal"),
         .trait(name: "Brotli", description: "brotli compression and decompression (Debian libbrotli-dev)"),
         .trait(name: "Zstd", description: "zstd compression and decompression (Debian libzstd-dev)"),
+        .trait(name: "Hummingbird", description: "MiddyHummingbird: handlers as routes of a Hummingbird server"),
+        .trait(
+            name: "AWSLambdaRuntime",
+            description: "MiddyAWSLambdaRuntime: handlers as StreamingLambdaHandlers of swift-aws-lambda-runtime 2"
+        ),
         .default(enabledTraits: ["LocalEmulator"]),
     ],
     dependencies: [
@@ -47,6 +55,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.5.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/awslabs/swift-aws-lambda-runtime.git", from: "2.4.0", traits: []),
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -89,7 +100,10 @@ let package = Package(
         ),
 
         .target(name: "Middy", dependencies: ["DatastreamCore", nioCore]),
-        .target(name: "MiddyHTTP", dependencies: ["Middy", "DatastreamCore", logging]),
+        .target(
+            name: "MiddyHTTP",
+            dependencies: ["DatastreamCompress", "DatastreamCore", "Middy", nioCore, logging]
+        ),
         .target(
             name: "MiddyLambda",
             dependencies: [
@@ -97,6 +111,30 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .target(name: "LambdaEmulator", condition: .when(traits: ["LocalEmulator"])),
+            ]
+        ),
+        .target(
+            name: "MiddyTesting",
+            dependencies: ["DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", "MiddyLambda", nioCore, logging]
+        ),
+        .target(
+            name: "MiddyHummingbird",
+            dependencies: [
+                "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", "MiddyLambda", nioCore, logging,
+                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+                .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Hummingbird"])),
+            ]
+        ),
+        .target(
+            name: "MiddyAWSLambdaRuntime",
+            dependencies: [
+                "DatastreamCore", "Middy", "MiddyLambda", nioCore, logging,
+                .product(
+                    name: "AWSLambdaRuntime",
+                    package: "swift-aws-lambda-runtime",
+                    condition: .when(traits: ["AWSLambdaRuntime"])
+                ),
             ]
         ),
         .target(name: "LambdaEmulator", dependencies: ["DatastreamJSON", nioCore, nioPosix, nioHTTP1, logging]),
@@ -151,14 +189,32 @@ let package = Package(
             dependencies: ["DatastreamCore", "DatastreamTesting", "DatastreamValidate"]
         ),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
-        .testTarget(name: "MiddyTests", dependencies: ["DatastreamCore", "Middy"]),
-        .testTarget(name: "MiddyHTTPTests", dependencies: ["DatastreamCore", "Middy", "MiddyHTTP"]),
+        .testTarget(
+            name: "MiddyTests",
+            dependencies: ["DatastreamCore", "DatastreamTesting", "Middy", nioCore],
+            exclude: ["Cases.md"]
+        ),
+        .testTarget(
+            name: "MiddyHTTPTests",
+            dependencies: [
+                "Datastream", "DatastreamCore", "DatastreamTesting", "Middy", "MiddyHTTP", "MiddyLambda",
+                "MiddyTesting", nioCore,
+            ]
+        ),
+        .testTarget(
+            name: "MiddyTestingTests",
+            dependencies: [
+                "Datastream", "DatastreamCore", "DatastreamJSON", "DatastreamTesting", "Middy", "MiddyHTTP",
+                "MiddyLambda", "MiddyTesting", nioCore,
+            ]
+        ),
         .testTarget(
             name: "MiddyLambdaTests",
             dependencies: [
                 "CZlib", "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore,
-                nioPosix,
-                nioHTTP1, logging,
+                nioPosix, nioHTTP1, logging,
+                .target(name: "MiddyHummingbird", condition: .when(traits: ["Hummingbird"])),
+                .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
             ]
         ),
         .testTarget(

@@ -47,6 +47,13 @@ public struct HeaderFields: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         fields.filter { $0.name.hasSameFieldName(as: name) }.map(\.value)
     }
 
+    /// Whether a field's value, a comma-separated list, has a member; case does not matter.
+    package func contains(_ member: String, in name: String) -> Bool {
+        values(for: name).contains { value in
+            value.lowercased().split(separator: ",").contains { $0.trimmedOfSpaces == member }
+        }
+    }
+
     /// Adds a field, whether or not there is one of that name.
     public mutating func add(name: String, value: String) { fields.append(Field(name: name, value: value)) }
 }
@@ -65,5 +72,15 @@ extension String {
     fileprivate func hasSameFieldName(as other: String) -> Bool {
         utf8.count == other.utf8.count
             && zip(utf8, other.utf8).allSatisfy { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7A).contains($0 | 0x20)) }
+    }
+}
+
+extension Substring {
+    /// The text without spaces and tabs around it.
+    var trimmedOfSpaces: Substring {
+        var text = self
+        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
     }
 }

@@ -4,7 +4,8 @@ public struct LambdaError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case notOnLambda, invalidAddress, connectionFailed, connectionClosed, unexpectedAnswer, invalidInvocation
-            case invalidEvent, preludeTooLarge, responseTooLarge, writeAfterEnd
+            case invalidEvent, invalidResponse, preludeTooLarge, responseTooLarge, writeAfterEnd
+            case deadlineExceeded, noResponse, runtimeFailed, invalidEnvironment
         }
         private let kind: Kind
 
@@ -20,16 +21,26 @@ public struct LambdaError: Error, Sendable, CustomStringConvertible {
         public static let connectionClosed = Code(.connectionClosed)
         /// The Runtime API refused a request.
         public static let unexpectedAnswer = Code(.unexpectedAnswer)
-        /// The Runtime API handed out an invocation without an id or a deadline.
+        /// The Runtime API handed out an invocation without an id.
         public static let invalidInvocation = Code(.invalidInvocation)
         /// The event is not what the handler takes.
         public static let invalidEvent = Code(.invalidEvent)
+        /// The response has a status code or a `Content-Length` that cannot be sent.
+        public static let invalidResponse = Code(.invalidResponse)
         /// Status, headers and cookies are larger than the service takes.
         public static let preludeTooLarge = Code(.preludeTooLarge)
         /// A buffered response is larger than the service takes.
         public static let responseTooLarge = Code(.responseTooLarge)
         /// Something was written to a response that had ended.
         public static let writeAfterEnd = Code(.writeAfterEnd)
+        /// The invocation's time is over.
+        public static let deadlineExceeded = Code(.deadlineExceeded)
+        /// The function returned without a response, as when an `around` does not go on.
+        public static let noResponse = Code(.noResponse)
+        /// The Runtime API says that it cannot go on; the process ends.
+        public static let runtimeFailed = Code(.runtimeFailed)
+        /// A variable of the environment has a value that cannot be used.
+        public static let invalidEnvironment = Code(.invalidEnvironment)
 
         /// The code's name.
         public var description: String { kind.rawValue }

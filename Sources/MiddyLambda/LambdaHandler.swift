@@ -1,52 +1,86 @@
 import DatastreamJSON
 import Logging
-import Middy
-import NIOCore
+public import Middy
+import MiddyHTTP
+package import NIOCore
 
 /// A function ready to run: the chain of middlewares and the handler at its end.
 public struct LambdaHandler<Event: Decodable & Sendable, Response: LambdaResponse>: Sendable {
-    let chain: MiddyChain<Event, InvocationContext, Response>
-    let body: @Sendable (Event, InvocationContext) async throws -> Response
+    /// The chain of the function.
+    package let chain: MiddyChain<Event, InvocationContext, Response>
+    /// The function's own code.
+    package let body: @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response
+    private let start: OnceValue
 
-    init(
+    /// Ends a chain with the function's own code.
+    package init(
         chain: MiddyChain<Event, InvocationContext, Response>,
-        body: @escaping @Sendable (Event, InvocationContext) async throws -> Response
+        body: @escaping @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response
     ) {
         self.chain = chain
         self.body = body
+        start = OnceValue { try await chain.prefetch() }
     }
 
-    /// Answers one invocation; when it fails before the first byte of a response, reports the error instead.
-    func invoke(_ invocation: Invocation, on connection: RuntimeConnection) async throws {
-        let requestID = invocation.context.requestID
-        let sender = LambdaResponseSender<Response>(
-            connection: connection,
-            requestID: requestID,
-            streamifyResponse: chain.streamifyResponse
+    /// The same function with another chain, which shares whether the prefetch has been done.
+    package func replacing(_ chain: MiddyChain<Event, InvocationContext, Response>) -> LambdaHandler {
+        LambdaHandler(chain: chain, body: body, start: start)
+    }
+
+    private init(
+        chain: MiddyChain<Event, InvocationContext, Response>,
+        body: @escaping @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response,
+        start: OnceValue
+    ) {
+        self.chain = chain
+        self.body = body
+        self.start = start
+    }
+
+    /// Replaces the function's own code (Middy, cases C15 and S19); the chain stays.
+    /// - Parameter body: Makes the response of one event.
+    public func handler<Output: ResponseConvertible>(
+        _ body: @escaping @Sendable (Event, InvocationContext) async throws -> Output
+    ) -> LambdaHandler<Event, Response> where Output.Response == Response {
+        LambdaHandler(chain: chain) { event, context, _ in try await body(event, context).response() }
+    }
+
+    /// Checks the options and calls the `prefetch` hooks, once; every invocation waits for it.
+    /// - Throws: What a hook threw; the next call tries again.
+    package func prepare() async throws { try await start.value() }
+
+    /// Answers one invocation.
+    /// - Parameters:
+    ///   - event: The event as it came.
+    ///   - context: What is known about the invocation.
+    ///   - sender: What takes the response to the client.
+    /// - Throws: ``LambdaError/Code/invalidEvent``, or what the chain threw.
+    package func respond<Sender: ResponseSender<Response>>(
+        to event: ByteBuffer,
+        context: InvocationContext,
+        sender: Sender
+    ) async throws {
+        try await prepare()
+        let event = try decode(event)
+        try await chain.run(
+            event: event,
+            context: context,
+            handler: body,
+            sender: PreparingSender(
+                sender: sender,
+                request: event as? any HTTPEvent,
+                streamifyResponse: chain.streamifyResponse
+            )
         )
-        do {
-            try await chain.run(
-                event: try decode(invocation.event),
-                context: invocation.context,
-                handler: body,
-                sender: sender
-            )
-        } catch {
-            guard !sender.hasStarted, !Task.isCancelled, connection.exchange.isOpen else { throw error }
-            let failure = FunctionFailure(error)
-            let answer = try await connection.post(
-                RuntimeAPI.error(requestID),
-                headers: failure.headers,
-                body: failure.body
-            )
-            try RuntimeAPI.check(answer, "the report of an error")
-            throw error
-        }
     }
 
+    /// Reads the event; bytes are taken as they are.
     private func decode(_ bytes: ByteBuffer) throws -> Event {
+        if Event.self == ByteBuffer.self, let event = bytes as? Event { return event }
+        let array = Array(bytes.readableBytesView)
+        if Event.self == [UInt8].self, let event = array as? Event { return event }
         do {
-            return try JSONValueDecoder().decode(Event.self, from: Array(bytes.readableBytesView))
+            return try JSONValueDecoder().decode(Event.self, from: array)
         } catch {
             throw LambdaError(.invalidEvent, "the event is not a \(Event.self)", underlying: error)
         }

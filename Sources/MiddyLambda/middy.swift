@@ -17,12 +17,14 @@ public import Middy
 ///   - response: The type of the response: ``HTTPEventResponse``, or ``BodyResponse`` for a body alone.
 ///   - streamifyResponse: Whether the body is sent as it is produced; otherwise it is collected, at most 6 MB, and sent
 ///     whole.
+///   - options: Times and sizes.
 public func middy<Event: Sendable, Response: Sendable>(
     _ event: Event.Type = Event.self,
     _ response: Response.Type = Response.self,
-    streamifyResponse: Bool
+    streamifyResponse: Bool,
+    options: MiddyOptions = MiddyOptions()
 ) -> MiddyChain<Event, InvocationContext, Response> {
-    MiddyChain(streamifyResponse: streamifyResponse)
+    MiddyChain(streamifyResponse: streamifyResponse, options: options) { $0.remainingTime }
 }
 
 extension MiddyChain where Context == InvocationContext {
@@ -33,6 +35,15 @@ extension MiddyChain where Context == InvocationContext {
         _ body: @escaping @Sendable (Event, InvocationContext) async throws -> Output
     ) -> LambdaHandler<Event, Response>
     where Event: Decodable, Response: LambdaResponse, Output.Response == Response {
-        LambdaHandler(chain: self) { try await body($0, $1).response() }
+        LambdaHandler(chain: self) { event, context, _ in try await body(event, context).response() }
+    }
+
+    /// Ends the chain with the function's own code, which reads what the middlewares have left for it.
+    /// - Parameter body: Makes the response of one event; its third argument is ``Request/internal``.
+    public func handler<Output: ResponseConvertible>(
+        _ body: @escaping @Sendable (Event, InvocationContext, RequestStorage) async throws -> Output
+    ) -> LambdaHandler<Event, Response>
+    where Event: Decodable, Response: LambdaResponse, Output.Response == Response {
+        LambdaHandler(chain: self) { try await body($0, $1, $2).response() }
     }
 }

@@ -23,7 +23,7 @@ struct HTTPErrorHandlerTests {
         let sender = Sender()
         try await MiddyChain<Int, Int, HTTPEventResponse>(streamifyResponse: true)
             .use(httpErrorHandler(fallbackMessage: example.fallback, logger: nil))
-            .run(event: 0, context: 0, handler: { _, _ in throw example.error }, sender: sender)
+            .run(event: 0, context: 0, handler: { _, _, _ in throw example.error }, sender: sender)
         let response = try #require(await sender.response)
         #expect(response.statusCode == example.statusCode)
         #expect(response.headers["Content-Type"] == example.type)
@@ -36,7 +36,7 @@ struct HTTPErrorHandlerTests {
         try await MiddyChain<Int, Int, HTTPEventResponse>(streamifyResponse: true)
             .use(httpErrorHandler(logger: nil))
             .onError { $0.response = HTTPEventResponse(statusCode: 418) }
-            .run(event: 0, context: 0, handler: { _, _ in throw HTTPError(400) }, sender: sender)
+            .run(event: 0, context: 0, handler: { _, _, _ in throw HTTPError(400) }, sender: sender)
         #expect(await sender.response?.statusCode == 418)
     }
 
@@ -68,5 +68,5 @@ private actor Sender: ResponseSender {
     var response: HTTPEventResponse?
     nonisolated var hasStarted: Bool { false }
 
-    func send(_ response: HTTPEventResponse?) { self.response = response }
+    func send(_ response: HTTPEventResponse?, in run: ResponseRun) { self.response = response }
 }

@@ -2,6 +2,7 @@ import Datastream
 import DatastreamJSON
 import DatastreamTesting
 import MiddyLambda
+import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -16,16 +17,7 @@ struct RuntimeClientTests {
         event: String = "{}",
         headers: HTTPHeaders = [:]
     ) async throws -> Request {
-        let posts = Mailbox<Request>()
-        return try await MockRuntimeAPI.serving(
-            { connection in
-                try await connection.handOut(event, headers: headers)
-                posts.put(try await connection.request())
-                try await connection.answer(.accepted, "{\"status\":\"OK\"}\n")
-                _ = try await connection.request()
-            },
-            while: { api in try await withRuntime(handler, at: api.address) { try await posts.take() } }
-        )
+        try #require(try await posts(of: handler, for: [event], headers: headers).first)
     }
 
     @Test("a streamed response: mode, content type, announced trailers, prelude, eight NULs, body")
@@ -91,7 +83,7 @@ struct RuntimeClientTests {
     func wrongEvent() async throws {
         let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in "x" }
         let post = try await post(of: handler, event: "{\"month\":\"July\"}")
-        #expect(post.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Function.LambdaError"])
+        #expect(post.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Runtime.InvalidEvent"])
         let message = try JSONValue(parsing: Array(post.body.readableBytesView))["errorMessage"]?.string ?? ""
         #expect(message.contains("not a Export"))
         #expect(message.contains("month"))
@@ -220,50 +212,24 @@ struct RuntimeClientTests {
 
     @Test("one connection serves one invocation after the other")
     func keepAlive() async throws {
-        let posts = Mailbox<Request>()
         let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
-            "\(event.month)"
+            "\(context.requestID): \(event.month)"
         }
-        let bodies = try await MockRuntimeAPI.serving(
-            { connection in
-                for month in 1...5 {
-                    try await connection.handOut("{\"month\":\(month)}", id: "\(month)")
-                    posts.put(try await connection.request())
-                    try await connection.answer(.accepted)
-                }
-                _ = try await connection.request()
-            },
-            while: { api in
-                try await withRuntime(handler, at: api.address) {
-                    var bodies: [String] = []
-                    for _ in 1...5 { bodies.append(String(buffer: try await posts.take().body)) }
-                    return bodies
-                }
-            }
-        )
-        #expect(bodies == ["1", "2", "3", "4", "5"])
+        let posts = try await posts(of: handler, for: (1...5).map { "{\"month\":\($0)}" })
+        #expect(posts.map { String(buffer: $0.body) } == ["1: 1", "2: 2", "3: 3", "4: 4", "5: 5"])
     }
 
-    struct Empty: Decodable {}
-    struct Export: Decodable { var month: Int }
-    struct Failure: Error, CustomStringConvertible {
-        var text: String
-        var description: String { text }
-    }
-}
-
-private func decodeBase64(_ text: String) throws -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var bytes: [UInt8] = []
-    var bits = 0
-    var count = 0
-    for byte in text.utf8 where byte != UInt8(ascii: "=") {
-        bits = bits << 6 | (try #require(alphabet.firstIndex(of: byte)))
-        count += 6
-        if count >= 8 {
-            count -= 8
-            bytes.append(UInt8(bits >> count & 0xFF))
+    @Test(
+        "one write of any size is a streamed response like others: L8",
+        arguments: [6_000_000, 6_291_557, 20_000_000]
+    )
+    func largeWrite(size: Int) async throws {
+        let handler = middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
+            ByteBuffer(repeating: 0x61, count: size)
         }
+        let post = try await post(of: handler)
+        #expect(post.head.headers["Lambda-Runtime-Function-Response-Mode"] == ["streaming"])
+        #expect(post.head.headers["Transfer-Encoding"] == ["chunked"])
+        #expect(post.body.readableBytes == size)
     }
-    return bytes
 }

@@ -156,6 +156,95 @@ struct ChainTests {
         #expect(trace.all == ["in", "b1", "handler", "a1", "out after 1"])
     }
 
+    @Test("the same order when every function suspends: C14")
+    func suspendingHooks() async throws {
+        let pause: Chain.Hook = { _ in await Task.yield() }
+        let one = middleware(1, trace, before: pause, after: pause, onError: pause)
+        let two = middleware(
+            2,
+            trace,
+            before: pause,
+            after: { _ in
+                await Task.yield()
+                throw Failure("a2")
+            },
+            onError: pause
+        )
+        await #expect(throws: Failure("a2")) { _ = try await chain.use(one).use(two).test(trace) }
+        #expect(trace.all == ["b1", "b2", "handler", "a2", "e2", "e1"])
+    }
+
+    @Test("an onError that rethrows the error it got comes out as that error: C22")
+    func rethrow() async throws {
+        let chain = chain.use(
+            middleware(1, trace, onError: { request in if let error = request.error { throw error } })
+        )
+        await #expect(throws: Failure("handler")) {
+            _ = try await chain.test(trace) { _, _ in throw Failure("handler") }
+        }
+    }
+
+    @Test("an error that already carries another keeps it when an onError throws: C81")
+    func keptCause() async throws {
+        struct Outer: Error { let inner: Failure }
+        let chain = chain.onError { _ in throw Outer(inner: Failure("inner")) }
+        let error = await #expect(throws: ErrorHandlingError.self) {
+            _ = try await chain.test(trace) { _, _ in throw Failure("handler") }
+        }
+        #expect((error?.underlying as? Outer)?.inner == Failure("inner"))
+        #expect(error?.original as? Failure == Failure("handler"))
+    }
+
+    @Test("a middleware with a before alone leaves the handler's error as it is: C74")
+    func beforeOnly() async throws {
+        await #expect(throws: Failure("handler")) {
+            _ = try await chain.before { _ in }.test(trace) { _, _ in throw Failure("handler") }
+        }
+    }
+
+    @Test("a chain is a value: extending it changes neither the old one nor a run that has begun: C33, C46")
+    func valueChain() async throws {
+        let base = chain.use(middleware(1, trace))
+        let longer = base.use(middleware(2, trace))
+        _ = try await base.test(trace)
+        #expect(trace.all == ["b1", "handler", "a1"])
+        _ = try await longer.test(trace)
+        #expect(trace.all == ["b1", "handler", "a1", "b1", "b2", "handler", "a2", "a1"])
+    }
+
+    @Test("an after that set an early response before it threw has set none: C44, C45")
+    func staleEarlyResponseOfAfter() async throws {
+        let chain = chain.after { request in
+            request.respond(with: "stale")
+            throw Failure("a")
+        }
+        await #expect(throws: Failure("a")) { _ = try await chain.test(trace) }
+        #expect(try await chain.onError { $0.respond(with: "fresh") }.test(trace) == ["fresh"])
+    }
+
+    @Test("an after may change event and context for the afters that follow: C27")
+    func changedByAfter() async throws {
+        let chain = chain.after { [trace] request in trace.add("\(request.event) \(request.context)") }
+            .after { request in
+                request.event = "changed"
+                request.context = 7
+            }
+        _ = try await chain.test(trace)
+        #expect(trace.all == ["handler", "changed 7"])
+    }
+
+    @Test("any response comes out unchanged", arguments: ["", "null", "0", "\u{1F600}", "{\"statusCode\": 0}"])
+    func anyResponse(response: String) async throws {
+        #expect(try await chain.use(middleware(1, trace)).test(trace) { _, _ in response } == [response])
+    }
+
+    @Test("an around may answer an error by not passing it on; the invocation has succeeded then")
+    func swallowedError() async throws {
+        let chain = chain.around { _, next in try? await next() }
+        _ = try await chain.test(trace) { _, _ in throw Failure("handler") }
+        #expect(trace.all == ["handler"])
+    }
+
     @Test("a task-local bound in around reaches the handler: C82")
     func taskLocal() async throws {
         let chain = chain.around { _, next in try await Local.$value.withValue("bound") { try await next() } }

@@ -37,6 +37,20 @@ struct ResponseBodyTests {
         #expect(try await streamToString(piped.response().body.stream) == "xy")
     }
 
+    @Test("text whose emoji straddles a border of chunks arrives as it was: X1", arguments: 65_530...65_540)
+    func emojiAtBorder(offset: Int) async throws {
+        let text = String(repeating: "x", count: offset) + "\u{1F600}" + String(repeating: "y", count: 70_000)
+        #expect(try await streamToString(ResponseBody(text).stream) == text)
+        #expect(try await streamToString(ResponseBody(createReadableStream(text)).stream) == text)
+    }
+
+    @Test("the size of text and bytes is known beforehand, that of streams is not")
+    func byteCount() {
+        #expect(ResponseBody("añb").byteCount == 4)
+        #expect(ResponseBody.empty.byteCount == 0)
+        #expect(ResponseBody(createReadableStream(["a"])).byteCount == nil)
+    }
+
     @Test("an empty body has no chunks")
     func empty() async throws {
         #expect(try await streamToArray(ResponseBody.empty.stream).isEmpty)

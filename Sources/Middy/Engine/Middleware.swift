@@ -3,6 +3,13 @@
 /// All hooks are optional. Every `before` runs in the order of `use`, then the handler, then every `after` in reverse. When
 /// any of them throws, every `onError` runs in reverse, also of those whose `before` never ran. These are Middy's three
 /// flat lists; they are not an onion.
+///
+/// ```swift
+/// let timing = Middleware<FunctionURLEvent, InvocationContext, HTTPEventResponse>(
+///     name: "server",
+///     after: { $0.response?.headers["Server"] = "swift" }
+/// )
+/// ```
 public struct Middleware<Event: Sendable, Context: Sendable, Response: Sendable>: Sendable {
     /// A hook; it may change the request and answer early.
     public typealias Hook = @Sendable (inout Request<Event, Context, Response>) async throws -> Void
@@ -19,6 +26,9 @@ public struct Middleware<Event: Sendable, Context: Sendable, Response: Sendable>
     /// Runs before the handler.
     public var before: Hook?
     /// Runs after the handler, before the body is sent.
+    ///
+    /// The body has not been read yet, so what it needs must not be closed here (Middy, gap X9): clean-up belongs into
+    /// the body's own scope, into `around`, or into ``MiddyHooks/requestEnd``.
     public var after: Hook?
     /// Runs when anything before the first byte of the response has thrown.
     public var onError: Hook?

@@ -1,107 +1,117 @@
 extension MiddyChain {
-    /// Runs one invocation: befores, handler, afters, and the sending of the response.
+    /// The request of this chain.
+    public typealias ChainRequest = Request<Event, Context, Response>
+
+    /// The function's own code: it gets event, context and storage as the befores have left them.
+    public typealias Handler = @Sendable (Event, Context, RequestStorage) async throws -> Response
+
+    /// Runs one invocation: befores, handler, afters, the sending of the response, and the hooks.
     ///
     /// A failure before the first byte is out clears the response and runs every `onError`; when one of them makes a
-    /// response, that is sent, and the afters do not run again.
+    /// response, that is sent, and the afters do not run again. With `remainingTime` and ``MiddyOptions/timeoutEarly`` the
+    /// handler and the body are cancelled when the time is nearly up.
     /// - Parameters:
     ///   - event: What the function was called with.
     ///   - context: What is known about the invocation.
     ///   - handler: Makes the response.
     ///   - sender: Takes it to the client.
-    /// - Throws: The error that nobody answered, or what the body failed with after its first byte.
-    public func run(
+    /// - Throws: The error that nobody answered, what the body failed with after its first byte, or what a `requestEnd`
+    ///   hook threw.
+    public func run<Sender: ResponseSender<Response>>(
         event: Event,
         context: Context,
-        handler: @escaping @Sendable (Event, Context) async throws -> Response,
-        sender: some ResponseSender<Response>
+        handler: @escaping Handler,
+        sender: Sender
     ) async throws {
-        let request = Request<Event, Context, Response>(event: event, context: context)
-        try await within(arounds[...], request) {
-            var request = request
-            try await respond(to: &request, handler: handler)
+        let request = ChainRequest(event: event, context: context, internal: options.internal)
+        let run = Invocation(chain: self, handler: handler, sender: sender)
+        try await run.perform(request)
+    }
+
+    /// Calls every `prefetch` hook and checks the options; to be done once, before the first invocation.
+    public func prefetch() async throws {
+        try options.validate()
+        for hook in hooks { try await hook.prefetch?() }
+    }
+}
+
+/// One invocation of a chain.
+struct Invocation<Event: Sendable, Context: Sendable, Response: Sendable, Sender: ResponseSender<Response>>: Sendable {
+    typealias Chain = MiddyChain<Event, Context, Response>
+
+    let chain: Chain
+    let handler: Chain.Handler
+    let sender: Sender
+    let run: ResponseRun
+    /// Nil when nobody observes, so that nothing is measured.
+    let elapsed: (@Sendable () -> Duration)?
+
+    init(chain: Chain, handler: @escaping Chain.Handler, sender: Sender) {
+        self.chain = chain
+        self.handler = handler
+        self.sender = sender
+        run = ResponseRun(options: chain.options)
+        elapsed = chain.hooks.isEmpty ? nil : startStopwatch(chain.options.clock)
+    }
+
+    /// Everything, from `requestStart` to `requestEnd`.
+    func perform(_ request: Chain.ChainRequest) async throws {
+        var request = request
+        var failure: (any Error)?
+        do {
+            for hook in chain.hooks { try await hook.requestStart?(request) }
+            try await enclosed(&request)
+        } catch {
+            failure = error
+        }
+        guard let elapsed else {
+            if let failure { throw failure }
+            return
+        }
+        let progress = run.progress
+        let outcome = RequestOutcome(
+            bytes: progress.bytes,
+            chunks: progress.chunks,
+            duration: elapsed(),
+            firstByte: progress.firstByte,
+            error: failure,
+            run: run.context
+        )
+        var endFailure: (any Error)?
+        for hook in chain.hooks {
             do {
-                try await sender.send(request.response)
-            } catch  where !sender.hasStarted {
-                request.error = error
-                try await recover(&request)
-                try await sender.send(request.response)
+                try await hook.requestEnd?(request, outcome)
+            } catch {
+                endFailure = endFailure ?? error
             }
+        }
+        switch (failure, endFailure) {
+        case (nil, nil): return
+        case (let failure?, nil): throw failure
+        case (nil, let endFailure?): throw endFailure
+        case (let failure?, let endFailure?): throw RequestEndError(underlying: endFailure, original: failure)
         }
     }
 
-    /// Calls the scopes from the outside in.
+    /// Calls the scopes from the outside in, around everything.
+    private func enclosed(_ request: inout Chain.ChainRequest) async throws {
+        if chain.arounds.isEmpty { return try await answer(&request) }
+        let result = LastValue()
+        let start = request
+        defer { request = result.value as? Chain.ChainRequest ?? request }
+        try await within(chain.arounds[...], start) {
+            var request = start
+            defer { result.value = request }
+            try await answer(&request)
+        }
+    }
+
     private func within(
         _ arounds: ArraySlice<Middleware<Event, Context, Response>.Around>,
-        _ request: Request<Event, Context, Response>,
+        _ request: Chain.ChainRequest,
         _ body: @Sendable () async throws -> Void
     ) async throws {
         guard let outermost = arounds.first else { return try await body() }
         try await outermost(request) { try await within(arounds.dropFirst(), request, body) }
     }
-
-    /// The three lists, up to a response.
-    private func respond(
-        to request: inout Request<Event, Context, Response>,
-        handler: @Sendable (Event, Context) async throws -> Response
-    ) async throws {
-        do {
-            for before in befores {
-                try await before(&request)
-                if request.takeEarlyResponse() { return }
-            }
-            request.response = try await handler(request.event, request.context)
-            for after in afters {
-                try await after(&request)
-                if request.takeEarlyResponse() { return }
-            }
-        } catch {
-            request.error = error
-            try await recover(&request)
-        }
-    }
-
-    /// Runs the onErrors; the error goes on when none of them makes a response.
-    private func recover(_ request: inout Request<Event, Context, Response>) async throws {
-        request.response = nil
-        request.earlyResponse = nil
-        guard let error = request.error else { return }
-        for onError in onErrors {
-            do {
-                try await onError(&request)
-            } catch let newError {
-                throw ErrorHandlingError(underlying: newError, original: error)
-            }
-            if let early = request.earlyResponse.take() {
-                guard let early else { continue }
-                request.response = early
-                return
-            }
-        }
-        if request.response == nil { throw error }
-    }
-}
-
-extension Request {
-    /// Makes an early response the response; true when there was one.
-    fileprivate mutating func takeEarlyResponse() -> Bool {
-        guard let early = earlyResponse.take() else { return false }
-        response = early
-        return true
-    }
-}
-
-/// An `onError` threw while it handled another error; this keeps both (Middy, cases C21 and C80).
-public struct ErrorHandlingError: Error, CustomStringConvertible {
-    /// What the `onError` threw.
-    public let underlying: any Error
-    /// What it was called for.
-    public let original: any Error
-
-    init(underlying: any Error, original: any Error) {
-        self.underlying = underlying
-        self.original = original
-    }
-
-    /// Both errors.
-    public var description: String { "\(underlying), thrown in an onError middleware while handling: \(original)" }
 }

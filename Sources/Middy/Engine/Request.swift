@@ -8,18 +8,32 @@ public struct Request<Event: Sendable, Context: Sendable, Response: Sendable>: S
     public var response: Response?
     /// What a middleware, the handler or the body has thrown, or nil.
     public internal(set) var error: (any Error)?
+    /// Values that middlewares leave for each other and for the handler; fresh in every invocation.
+    public var `internal`: RequestStorage
 
     /// The outer level says whether somebody has answered early, the inner one with what.
     var earlyResponse: Response??
 
     /// Makes a request.
-    public init(event: Event, context: Context) {
+    /// - Parameters:
+    ///   - event: What the function was called with.
+    ///   - context: What is known about the invocation.
+    ///   - internal: What the storage starts with.
+    public init(event: Event, context: Context, internal: RequestStorage = RequestStorage()) {
         self.event = event
         self.context = context
+        self.internal = `internal`
     }
 
     /// Answers now: in a `before`, the handler and every `after` are skipped; in an `after` or `onError`, the ones that
     /// have not run yet.
     /// - Parameter response: The response; nil answers with nothing, which is no answer to an error.
     public mutating func respond(with response: Response?) { earlyResponse = .some(response) }
+
+    /// Makes an early response the response; true when there was one.
+    mutating func takeEarlyResponse() -> Bool {
+        guard let early = earlyResponse.take() else { return false }
+        response = early
+        return true
+    }
 }

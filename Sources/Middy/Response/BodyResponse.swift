@@ -44,3 +44,9 @@ extension TransformedStream: ResponseConvertible where Transform.Output: BodyChu
     @inlinable
     public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
 }
+
+extension FailureMarkedStream: ResponseConvertible where Base.Element: BodyChunk {
+    /// The stream as a body.
+    @inlinable
+    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
+}

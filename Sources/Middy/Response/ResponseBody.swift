@@ -8,17 +8,28 @@ public struct ResponseBody: Sendable, ExpressibleByStringLiteral {
     /// The body's bytes as a stream.
     public let stream: ReadableStream<ByteBuffer>
 
+    /// How many bytes the body has when that is known beforehand, as for text and bytes; nil for streams.
+    public let byteCount: Int?
+
+    /// How many bytes the body has to have, because a header field says so.
+    package var expectedByteCount: Int?
+
     /// No body.
     public static let empty = ResponseBody(ByteBuffer())
 
     /// Makes a body from text or bytes.
-    public init(_ chunk: some BodyChunk) { stream = createReadableStream(chunk.bodyBytes) }
+    public init(_ chunk: some BodyChunk) {
+        let bytes = chunk.bodyBytes
+        stream = createReadableStream(bytes)
+        byteCount = bytes.readableBytes
+    }
 
     /// Makes a body from a stream of bytes or text.
     @inlinable
     public init<Stream: DrivableStream>(_ stream: Stream) where Stream.Element: BodyChunk {
         // no cast: through an existential the pipeline would no longer be specialised
         self.stream = ReadableStream(stream.pipe(through: BodyBytesStream<Stream.Element>()))
+        byteCount = nil
     }
 
     /// Makes a body from an asynchronous sequence of bytes or text.

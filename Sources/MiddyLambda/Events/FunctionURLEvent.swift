@@ -1,9 +1,21 @@
 public import MiddyHTTP
 
+/// The event of API Gateway's HTTP APIs, payload format 2.0: the one that Function URLs send.
+public typealias HTTPAPIEvent = FunctionURLEvent
+
 /// The event of a Function URL, payload format 2.0; API Gateway's HTTP APIs send the same format.
-public struct FunctionURLEvent: Decodable, Sendable {
+///
+/// ```swift
+/// .handler { (event: FunctionURLEvent, context: InvocationContext) in
+///     let order = try event.decodeBody(as: Order.self)
+///     return HTTPEventResponse(headers: ["Content-Type": "text/csv"], body: rows(of: order, limit: event.query["limit"]))
+/// }
+/// ```
+public struct FunctionURLEvent: Decodable, HTTPEvent {
     /// The format, `2.0`.
     public var version: String
+    /// The route that matched, such as `GET /orders/{id}`; `$default` for Function URLs.
+    public var routeKey: String
     /// The path as the client sent it, percent-encoded.
     public var rawPath: String
     /// The query without the question mark, percent-encoded; empty when there is none.
@@ -14,6 +26,10 @@ public struct FunctionURLEvent: Decodable, Sendable {
     public var headers: HeaderFields
     /// The decoded query; repeated parameters are joined by a comma.
     public var query: [String: String]
+    /// The parts of the path that the route names; empty for Function URLs.
+    public var pathParameters: [String: String]
+    /// The variables of the API's stage; empty for Function URLs.
+    public var stageVariables: [String: String]
     /// What the service knows about the request.
     public var requestContext: RequestContext
     /// The body, base64 when `isBase64Encoded`, or nil.
@@ -31,6 +47,8 @@ public struct FunctionURLEvent: Decodable, Sendable {
         public var domainName: String?
         /// The id of the request.
         public var requestID: String?
+        /// The stage of the API; `$default` for Function URLs.
+        public var stage: String?
         /// When the request came in, in milliseconds since 1970.
         public var timeEpoch: Int?
         /// The request line and where it came from.
@@ -40,7 +58,7 @@ public struct FunctionURLEvent: Decodable, Sendable {
             case accountID = "accountId"
             case apiID = "apiId"
             case requestID = "requestId"
-            case domainName, timeEpoch, http
+            case domainName, stage, timeEpoch, http
         }
     }
 
@@ -58,9 +76,12 @@ public struct FunctionURLEvent: Decodable, Sendable {
         public var userAgent: String?
     }
 
+    /// The method, in capitals.
+    public var method: String { requestContext.http.method }
+
     private enum CodingKeys: String, CodingKey {
-        case version, rawPath, rawQueryString, cookies, headers, queryStringParameters, requestContext, body
-        case isBase64Encoded
+        case version, routeKey, rawPath, rawQueryString, cookies, headers, queryStringParameters, pathParameters
+        case stageVariables, requestContext, body, isBase64Encoded
     }
 
     /// Reads the event from the service's JSON; missing and null fields become empty, but for `requestContext`.
@@ -74,6 +95,9 @@ public struct FunctionURLEvent: Decodable, Sendable {
         self.headers = HeaderFields()
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) { self.headers.add(name: name, value: value) }
         query = try fields.decodeIfPresent([String: String].self, forKey: .queryStringParameters) ?? [:]
+        routeKey = try fields.decodeIfPresent(String.self, forKey: .routeKey) ?? "$default"
+        pathParameters = try fields.decodeIfPresent([String: String].self, forKey: .pathParameters) ?? [:]
+        stageVariables = try fields.decodeIfPresent([String: String].self, forKey: .stageVariables) ?? [:]
         requestContext = try fields.decode(RequestContext.self, forKey: .requestContext)
         body = try fields.decodeIfPresent(String.self, forKey: .body)
         isBase64Encoded = try fields.decodeIfPresent(Bool.self, forKey: .isBase64Encoded) ?? false

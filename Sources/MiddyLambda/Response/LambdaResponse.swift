@@ -1,4 +1,3 @@
-import DatastreamJSON
 public import Middy
 public import MiddyHTTP
 public import NIOCore
@@ -18,9 +17,19 @@ public protocol LambdaResponse: Sendable {
     /// - Throws: ``LambdaError/Code/preludeTooLarge``.
     func prelude() throws -> ByteBuffer
 
+    /// The response as it is sent: its body decoded, checked or left out as request and status ask for.
+    /// - Parameter request: The event, or nil when it is no HTTP request.
+    /// - Throws: ``LambdaError/Code/invalidResponse``.
+    func prepared(for request: (any HTTPEvent)?) throws -> Self
+
     /// The response as a buffered function returns it.
     /// - Parameter body: All bytes of the body.
     func buffered(_ body: ByteBuffer) throws -> ByteBuffer
+}
+
+extension LambdaResponse {
+    /// The response as it is.
+    public func prepared(for request: (any HTTPEvent)?) throws -> Self { self }
 }
 
 extension BodyResponse: LambdaResponse {
@@ -35,71 +44,4 @@ extension BodyResponse: LambdaResponse {
 
     /// The body itself.
     public func buffered(_ body: ByteBuffer) -> ByteBuffer { body }
-}
-
-extension HTTPEventResponse: LambdaResponse {
-    /// Status 200 and an empty body.
-    public static var nothing: HTTPEventResponse { HTTPEventResponse() }
-
-    /// The HTTP integration's type, which announces a prelude.
-    public static var streamContentType: String { "application/vnd.awslambda.http-integration-response" }
-
-    /// The largest prelude that the service takes, its delimiter included: 16 KiB.
-    static var maximumPreludeSize: Int { 16_384 }
-
-    /// Status, headers and cookies as JSON, and eight NUL bytes.
-    public func prelude() throws -> ByteBuffer {
-        var json = JSONWriter()
-        json.beginObject()
-        writeHead(into: &json)
-        json.endObject()
-        var bytes = ByteBuffer(bytes: json.finish())
-        bytes.writeRepeatingByte(0, count: 8)
-        guard bytes.readableBytes <= Self.maximumPreludeSize else {
-            throw LambdaError(
-                .preludeTooLarge,
-                """
-                status, headers and cookies make \(bytes.readableBytes) bytes; Lambda takes at most \
-                \(Self.maximumPreludeSize). Move what is large into the body
-                """
-            )
-        }
-        return bytes
-    }
-
-    /// The JSON of the proxy integration; a body that is not UTF-8 goes out as base64.
-    public func buffered(_ body: ByteBuffer) -> ByteBuffer {
-        var json = JSONWriter()
-        json.beginObject()
-        writeHead(into: &json)
-        let text = String(validating: body.readableBytesView, as: UTF8.self)
-        json.key("body")
-        json.value(text ?? base64(body.readableBytesView))
-        json.key("isBase64Encoded")
-        json.value(text == nil)
-        json.endObject()
-        return ByteBuffer(bytes: json.finish())
-    }
-
-    private func writeHead(into json: inout JSONWriter) {
-        json.key("statusCode")
-        json.value(statusCode)
-        json.key("headers")
-        json.beginObject()
-        var written: Set<String> = []
-        for field in headers where !isSetCookie(field) && written.insert(field.name.lowercased()).inserted {
-            json.key(field.name)
-            json.value(headers[field.name] ?? "")
-        }
-        json.endObject()
-        let cookies = cookies + headers.filter(isSetCookie).map(\.value)
-        if !cookies.isEmpty {
-            json.key("cookies")
-            json.beginArray()
-            for cookie in cookies { json.value(cookie) }
-            json.endArray()
-        }
-    }
-
-    private func isSetCookie(_ field: HeaderFields.Field) -> Bool { field.name.lowercased() == "set-cookie" }
 }

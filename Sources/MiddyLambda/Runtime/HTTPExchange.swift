@@ -1,40 +1,37 @@
 import NIOCore
-import NIOHTTP1
 import Synchronization
-
-/// The Runtime API's answer to one request.
-struct HTTPAnswer: Sendable {
-    var status: Int
-    var headers: HTTPHeaders
-    var body: ByteBuffer
-}
 
 /// What the two sides of a connection share: the channel's handler fills it, the runtime waits on it.
 ///
 /// One request is under way at a time, and each of the three things there is to wait for has one waiter.
 final class HTTPExchange: Sendable {
-    fileprivate struct State {
+    struct State {
         var answer: HTTPAnswer?
         var answerWaiter: CheckedContinuation<HTTPAnswer, any Error>?
         var bytesInFlight = 0
         var roomWaiter: CheckedContinuation<Void, any Error>?
+        /// Whether the body of a request is being sent, so that an answer would come too early.
+        var isSending = false
         var closure: LambdaError?
-        var closeWaiter: CheckedContinuation<Void, Never>?
+        /// Why the runtime itself ends the invocation: its time is over.
+        var interruption: LambdaError?
+        var breakWaiter: CheckedContinuation<LambdaError?, Never>?
     }
 
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
     /// A write waits while more than this many bytes are on their way to the socket.
-    private static let highWaterMark = 262_144
+    static let highWaterMark = 262_144
     /// A write that waits goes on when there are no more than this many.
-    private static let lowWaterMark = 131_072
-
-    // MARK: - The runtime's side
+    static let lowWaterMark = 131_072
 
     var isOpen: Bool { state.withLock { $0.closure == nil } }
 
     /// True when the answer has come before the request was over.
     var isAnswered: Bool { state.withLock { $0.answer != nil } }
+
+    /// Why the runtime itself has ended the invocation, or nil.
+    var interruption: LambdaError? { state.withLock { $0.interruption } }
 
     /// Waits for the answer to the request and makes room for the next.
     /// - Parameter isCancellable: Whether cancellation of the task ends the wait.
@@ -88,60 +85,33 @@ final class HTTPExchange: Sendable {
         }
     }
 
-    /// Waits until the connection is closed or the task is cancelled.
-    func waitUntilClosed() async {
+    /// Waits until the invocation cannot go on: the connection is closed, an answer has come too early, or its time is over.
+    /// - Returns: Why, or nil when the waiting task was cancelled.
+    func waitForBreak() async -> LambdaError? {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if state.closure != nil || Task.isCancelled { return true }
-                    state.closeWaiter = continuation
-                    return false
+            await withCheckedContinuation { (continuation: CheckedContinuation<LambdaError?, Never>) in
+                let result: LambdaError?? = state.withLock { state in
+                    if let reason = state.breakReason { return .some(reason) }
+                    if Task.isCancelled { return .some(nil) }
+                    state.breakWaiter = continuation
+                    return nil
                 }
-                if isOver { continuation.resume() }
+                if let result { continuation.resume(returning: result) }
             }
         } onCancel: {
-            state.withLock { $0.closeWaiter.take() }?.resume()
+            state.withLock { $0.breakWaiter.take() }?.resume(returning: nil)
         }
-    }
-
-    // MARK: - The channel's side
-
-    func wrote(_ count: Int) {
-        state.withLock { state in
-            state.bytesInFlight -= count
-            return state.bytesInFlight <= Self.lowWaterMark ? state.roomWaiter.take() : nil
-        }?.resume()
-    }
-
-    func deliver(_ answer: HTTPAnswer) {
-        let (waiter, writer) = state.withLock { state in
-            let waiter = state.answerWaiter.take()
-            if waiter == nil { state.answer = answer }
-            return (waiter, state.roomWaiter.take())
-        }
-        waiter?.resume(returning: answer)
-        writer?.resume(throwing: HTTPExchange.answeredEarly(answer))
-    }
-
-    func close(_ error: LambdaError) {
-        let (answer, room, close) = state.withLock { state in
-            if state.closure == nil { state.closure = error }
-            return (state.answerWaiter.take(), state.roomWaiter.take(), state.closeWaiter.take())
-        }
-        answer?.resume(throwing: error)
-        room?.resume(throwing: error)
-        close?.resume()
-    }
-
-    static func answeredEarly(_ answer: HTTPAnswer) -> LambdaError {
-        LambdaError(
-            .unexpectedAnswer,
-            "the Runtime API answered \(answer.status) before the response was over: \(String(buffer: answer.body))"
-        )
     }
 }
 
 extension HTTPExchange.State {
+    /// Why the body under way cannot be sent any more, or nil.
+    fileprivate var breakReason: LambdaError? {
+        if let interruption { return interruption }
+        if isSending, let answer { return HTTPExchange.answeredEarly(answer) }
+        return closure
+    }
+
     fileprivate func checkWritable() throws {
         if let answer { throw HTTPExchange.answeredEarly(answer) }
         if let closure { throw closure }

@@ -1,4 +1,3 @@
-import DatastreamCore
 import Middy
 import NIOCore
 import NIOHTTP1
@@ -8,7 +7,6 @@ struct LambdaResponseSender<Response: LambdaResponse>: ResponseSender {
     let connection: RuntimeConnection
     let requestID: String
     let streamifyResponse: Bool
-    private let start = ResponseStart()
 
     /// What the platform takes for a buffered response: 6 MiB and 100 bytes.
     private static var maximumBufferedSize: Int { 6_291_556 }
@@ -19,26 +17,29 @@ struct LambdaResponseSender<Response: LambdaResponse>: ResponseSender {
         self.streamifyResponse = streamifyResponse
     }
 
-    var hasStarted: Bool { start.hasHappened }
+    var hasStarted: Bool { connection.answer.hasStarted }
 
-    func send(_ response: Response?) async throws {
+    func sendHead() { connection.answer.open() }
+
+    func send(_ response: Response?, in run: ResponseRun) async throws {
         let response = response ?? .nothing
-        if streamifyResponse { try await stream(response) } else { try await sendWhole(response) }
+        if streamifyResponse { try await stream(response, in: run) } else { try await sendWhole(response, in: run) }
     }
 
-    private func stream(_ response: Response) async throws {
-        let writer = StreamingResponseWriter(
-            connection: connection,
-            requestID: requestID,
-            contentType: Response.streamContentType,
-            prelude: try response.prelude(),
-            start: start
-        )
-        try await response.body.stream.drive(into: writer, in: RunContext())
+    private func stream(_ response: Response, in run: ResponseRun) async throws {
+        let prelude = try response.prelude()
+        try connection.answer.prepare { [connection, requestID] in
+            connection.beginPost(
+                RuntimeAPI.response(requestID),
+                headers: RuntimeAPI.streamingHeaders(contentType: Response.streamContentType),
+                prelude: prelude
+            )
+        }
+        try await response.body.send(into: StreamingResponseWriter(connection: connection, run: run), in: run)
     }
 
-    private func sendWhole(_ response: Response) async throws {
-        let body = try await streamToBuffer(response.body.stream, maxBufferSize: Self.maximumBufferedSize)
+    private func sendWhole(_ response: Response, in run: ResponseRun) async throws {
+        let body = try await response.body.collect(maximumSize: Self.maximumBufferedSize, in: run)
         let bytes = try response.buffered(body)
         guard bytes.readableBytes <= Self.maximumBufferedSize else {
             throw LambdaError(
@@ -49,12 +50,13 @@ struct LambdaResponseSender<Response: LambdaResponse>: ResponseSender {
                 """
             )
         }
-        start.happen()
+        try connection.answer.beginResponse()
         let answer = try await connection.post(
             RuntimeAPI.response(requestID),
             headers: ["Content-Type": "application/json"],
             body: bytes
         )
+        connection.answer.end()
         try RuntimeAPI.check(answer, "the response")
     }
 }

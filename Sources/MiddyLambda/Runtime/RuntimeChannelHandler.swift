@@ -17,7 +17,8 @@ final class RuntimeChannelHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
-            self.head = head
+            // 100 Continue and its like announce the answer, they are none
+            self.head = head.status.code < 200 ? nil : head
             body.clear()
         case .body(let bytes):
             guard body.readableBytes + bytes.readableBytes <= Self.maximumBodySize else {
@@ -30,7 +31,10 @@ final class RuntimeChannelHandler: ChannelInboundHandler {
             body.writeImmutableBuffer(bytes)
         case .end:
             guard let head = head.take() else { return }
-            exchange.deliver(HTTPAnswer(status: Int(head.status.code), headers: head.headers, body: body))
+            exchange.deliver(
+                HTTPAnswer(status: Int(head.status.code), headers: head.headers, body: body),
+                isLast: !head.isKeepAlive
+            )
             body = ByteBuffer()
             if !head.isKeepAlive { context.close(promise: nil) }
         }

@@ -4,21 +4,21 @@ import NIOPosix
 
 /// One keep-alive connection to the Runtime API: requests one after the other, answers read while writing.
 struct RuntimeConnection: Sendable {
-    let exchange: HTTPExchange
+    let exchange = HTTPExchange()
+    let answer = InvocationAnswer()
     private let channel: any Channel
     private let host: String
 
     /// Connects.
     /// - Throws: ``LambdaError/Code/connectionFailed``.
     init(to address: RuntimeAddress) async throws {
-        let exchange = HTTPExchange()
-        self.exchange = exchange
-        host = "\(address.host):\(address.port)"
+        host = "\(address)"
         do {
             channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .channelOption(.socketOption(.so_keepalive), value: 1)
                 .connectTimeout(.seconds(5))
-                .channelInitializer { channel in
+                .channelInitializer { [exchange] channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHTTPClientHandlers()
                         try channel.pipeline.syncOperations.addHandler(RuntimeChannelHandler(exchange: exchange))
@@ -31,6 +31,9 @@ struct RuntimeConnection: Sendable {
         }
     }
 
+    /// Where timers of this connection run.
+    var eventLoop: any EventLoop { channel.eventLoop }
+
     /// Sends a request without a body and waits for the answer, however long it takes.
     func get(_ path: String) async throws -> HTTPAnswer {
         send(head(.GET, path, [:]))
@@ -40,19 +43,27 @@ struct RuntimeConnection: Sendable {
 
     /// Sends a request with a body and waits for the answer.
     func post(_ path: String, headers: HTTPHeaders, body: ByteBuffer) async throws -> HTTPAnswer {
-        var headers = headers
-        headers.replaceOrAdd(name: "Content-Length", value: "\(body.readableBytes)")
-        send(head(.POST, path, headers))
+        sendHead(of: path, headers: headers, contentLength: body.readableBytes)
         try await write(body)
         send(.end(nil), flush: true)
         return try await exchange.answer()
     }
 
-    /// Begins a request whose body is streamed.
-    func beginPost(_ path: String, headers: HTTPHeaders) {
+    /// Reports an error; neither cancellation nor a slow service holds it up for long.
+    func report(_ failure: FunctionFailure, to path: String) async throws {
+        sendHead(of: path, headers: failure.headers, contentLength: failure.body.readableBytes)
+        send(.body(.byteBuffer(failure.body)))
+        send(.end(nil), flush: true)
+        try RuntimeAPI.check(try await answer(within: .seconds(5)), "the report of an error")
+    }
+
+    /// Begins a request whose body is streamed, with the few bytes that stand before it.
+    func beginPost(_ path: String, headers: HTTPHeaders, prelude: ByteBuffer) {
+        exchange.beginSending()
         var headers = headers
         headers.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
         send(head(.POST, path, headers))
+        if prelude.readableBytes > 0 { send(.body(.byteBuffer(prelude)), flush: true) }
     }
 
     /// Writes bytes of the body; returns when there is room for more.
@@ -65,17 +76,29 @@ struct RuntimeConnection: Sendable {
         channel.writeAndFlush(HTTPClientRequestPart.body(.byteBuffer(bytes)), promise: promise)
     }
 
-    /// Ends the body.
-    func end(trailers: HTTPHeaders? = nil) { send(.end(trailers), flush: true) }
+    /// Ends the streamed body.
+    func end(trailers: HTTPHeaders? = nil) {
+        exchange.endSending()
+        send(.end(trailers), flush: true)
+    }
 
-    /// Closes the connection.
-    func close() { channel.close(promise: nil) }
+    /// Closes the connection; nobody may use it from here on.
+    func close() {
+        exchange.close(LambdaError(.connectionClosed, "the connection to the Runtime API was closed"))
+        channel.close(promise: nil)
+    }
 
-    /// Waits for the answer whether or not the task is cancelled; closes the connection when it takes longer than a second.
-    func answerSoon() async {
-        let timeout = channel.eventLoop.scheduleTask(in: .seconds(1)) { [channel] in channel.close(promise: nil) }
-        _ = try? await exchange.answer(isCancellable: false)
-        timeout.cancel()
+    /// Waits for the answer whether or not the task is cancelled; closes the connection when it takes too long.
+    func answer(within time: TimeAmount) async throws -> HTTPAnswer {
+        let timeout = channel.eventLoop.scheduleTask(in: time) { [channel] in channel.close(promise: nil) }
+        defer { timeout.cancel() }
+        return try await exchange.answer(isCancellable: false)
+    }
+
+    private func sendHead(of path: String, headers: HTTPHeaders, contentLength: Int) {
+        var headers = headers
+        headers.replaceOrAdd(name: "Content-Length", value: "\(contentLength)")
+        send(head(.POST, path, headers))
     }
 
     private func head(_ method: HTTPMethod, _ path: String, _ headers: HTTPHeaders) -> HTTPClientRequestPart {
@@ -87,23 +110,5 @@ struct RuntimeConnection: Sendable {
 
     private func send(_ part: HTTPClientRequestPart, flush: Bool = false) {
         if flush { channel.writeAndFlush(part, promise: nil) } else { channel.write(part, promise: nil) }
-    }
-}
-
-/// Where the Runtime API is.
-struct RuntimeAddress: Sendable {
-    var host: String
-    var port: Int
-
-    /// Reads `host:port`.
-    /// - Throws: ``LambdaError/Code/invalidAddress``.
-    init(_ text: String) throws {
-        guard let colon = text.lastIndex(of: ":"), colon != text.startIndex,
-            let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port)
-        else {
-            throw LambdaError(.invalidAddress, "AWS_LAMBDA_RUNTIME_API is \"\(text)\"; it has to be host:port")
-        }
-        host = String(text[..<colon])
-        self.port = port
     }
 }

@@ -7,11 +7,14 @@ import ServiceLifecycle
 /// What goes wrong in one invocation is reported and never ends the loop. When the Runtime API closes the connection while an
 /// invocation runs, as it does at a timeout, that invocation is cancelled and the loop connects anew.
 struct RuntimeLoop: Service {
-    /// Answers one invocation; whatever it throws is logged.
+    /// Answers one invocation; what it throws is reported, unless the response has begun.
     typealias Invoke = @Sendable (Invocation, RuntimeConnection) async throws -> Void
 
     let address: RuntimeAddress
     let logger: Logger
+    /// Whether `_X_AMZN_TRACE_ID` is set, which makes sense for one invocation at a time.
+    var setsTraceVariable = false
+    var timer = InvocationTimer.system
     let invoke: Invoke
 
     /// How often in a row connecting or `next` may fail before the loop gives up.
@@ -28,19 +31,21 @@ struct RuntimeLoop: Service {
                 guard let invocation = try await next(on: current) else { return }
                 failures = 0
                 await perform(invocation, on: current)
-                if !current.exchange.isOpen { connection = nil }
             } catch let error as LambdaError where error.isTransient && failures < Self.maximumAttempts {
                 connection?.close()
                 connection = nil
-                failures += 1
                 logger.debug("trying again after: \(error)")
-                try? await Task.sleep(for: .milliseconds(10 << failures))
+                // an idle connection that was closed costs no time; whatever fails again waits
+                if failures > 0 { try? await Task.sleep(for: .milliseconds(10 << failures)) }
+                failures += 1
             }
         }
     }
 
     private func openConnection(_ connection: RuntimeConnection?) async throws -> RuntimeConnection {
-        if let connection, connection.exchange.isOpen { return connection }
+        // an answer that nobody has asked for must not be taken for the next one
+        if let connection, connection.exchange.isOpen, !connection.exchange.isAnswered { return connection }
+        connection?.close()
         return try await RuntimeConnection(to: address)
     }
 
@@ -48,40 +53,22 @@ struct RuntimeLoop: Service {
     private func next(on connection: RuntimeConnection) async throws -> Invocation? {
         do {
             let answer = try await cancelWhenGracefulShutdown { try await connection.get(RuntimeAPI.next) }
+            guard answer.status != 500 else {
+                throw LambdaError(.runtimeFailed, "the Runtime API failed for good: \(answer.text)")
+            }
             try RuntimeAPI.check(answer, "next")
             return try Invocation(answer, logger: logger)
         } catch is CancellationError {
             return nil
         }
     }
-
-    /// Answers the invocation, unless the connection is closed meanwhile.
-    private func perform(_ invocation: Invocation, on connection: RuntimeConnection) async {
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await invoke(invocation, connection) }
-                group.addTask {
-                    await connection.exchange.waitUntilClosed()
-                    try Task.checkCancellation()
-                    throw LambdaError(
-                        .connectionClosed,
-                        "the Runtime API closed the connection; the invocation is cancelled"
-                    )
-                }
-                defer { group.cancelAll() }
-                try await group.next()
-            }
-        } catch let error as LambdaError where error.code == .connectionClosed {
-            invocation.context.logger.info("\(error)")
-        } catch {
-            invocation.context.logger.error("the invocation failed: \(error)")
-        }
-    }
 }
 
 extension LambdaError {
-    /// Whether asking again may help: a lost connection, or the single refusal after a response that broke off.
+    /// Whether asking again may help: a lost connection, an answer that makes no sense, or the single refusal after a
+    /// response that broke off.
     fileprivate var isTransient: Bool {
         code == .connectionClosed || code == .connectionFailed || code == .unexpectedAnswer
+            || code == .invalidInvocation
     }
 }

@@ -1,68 +1,33 @@
 import DatastreamCore
+import Middy
 import NIOCore
-import Synchronization
 
 /// Writes a body into Lambda's response stream.
 ///
-/// The first write opens the response, so the prelude goes out with the first byte; an empty body opens it at its end. Small
-/// chunks are gathered until there are 32 KiB or the run is flushed. A failure after the first byte ends the response
-/// with error trailers; before it, nothing has been sent. The service answers once it has passed everything on, and until
-/// then the response is not over.
+/// The first write opens the response, so the prelude goes out with the first byte; an empty body opens it at its end, and
+/// another task may open it while the body is awaited. A failure after that ends the response with error trailers; before
+/// it, nothing has been sent. The service answers once it has passed everything on, and until then the response is not
+/// over. Small chunks have been gathered by the body itself.
 struct StreamingResponseWriter: StreamWriter {
-    private let connection: RuntimeConnection
-    private let requestID: String
-    private let contentType: String
-    private let prelude: ByteBuffer
-    private let start: ResponseStart
-    private var gathered = ByteBuffer()
+    let connection: RuntimeConnection
+    let run: ResponseRun
 
-    private static let gatheringSize = 32_768
-
-    init(
-        connection: RuntimeConnection,
-        requestID: String,
-        contentType: String,
-        prelude: ByteBuffer,
-        start: ResponseStart
-    ) {
-        self.connection = connection
-        self.requestID = requestID
-        self.contentType = contentType
-        self.prelude = prelude
-        self.start = start
-    }
-
-    var flushesBeforeAbort: Bool { start.hasHappened }
+    var flushesBeforeAbort: Bool { connection.answer.hasStarted }
 
     @concurrent
     mutating func write(_ chunk: consuming ByteBuffer) async throws {
         if chunk.readableBytes == 0 { return }
-        if !start.hasHappened {
-            try await open()
-            return try await connection.write(chunk)
-        }
-        if gathered.readableBytes == 0, chunk.readableBytes >= Self.gatheringSize {
-            return try await connection.write(chunk)
-        }
-        gathered.writeImmutableBuffer(chunk)
-        if gathered.readableBytes >= Self.gatheringSize { try await flush() }
-    }
-
-    @concurrent
-    mutating func flush() async throws {
-        guard gathered.readableBytes > 0 else { return }
-        let bytes = gathered
-        gathered = ByteBuffer()
-        try await connection.write(bytes)
+        connection.answer.open()
+        try await connection.write(chunk)
     }
 
     @concurrent
     mutating func finish() async throws {
         do {
-            if !start.hasHappened { try await open() }
-            try await flush()
+            connection.answer.open()
             connection.end()
             try RuntimeAPI.check(try await connection.exchange.answer(), "the response")
+            connection.answer.end()
         } catch {
             connection.close()
             throw error
@@ -71,32 +36,17 @@ struct StreamingResponseWriter: StreamWriter {
 
     @concurrent
     mutating func abort(_ error: any Error) async {
-        guard start.hasHappened else { return }
+        if connection.answer.withdraw() { return }
         guard connection.exchange.isOpen, !connection.exchange.isAnswered else { return connection.close() }
-        connection.end(trailers: FunctionFailure(error).trailers)
-        if Task.isCancelled { return await connection.answerSoon() }
+        let cause = connection.exchange.interruption ?? run.cause(of: error)
+        connection.end(trailers: FunctionFailure(cause).trailers)
         do {
-            _ = try await connection.exchange.answer()
+            // a cancelled function has no time left to wait for a service that passes on what is under way
+            let isHurried = Task.isCancelled
+            _ = try await isHurried ? connection.answer(within: .seconds(1)) : connection.exchange.answer()
+            connection.answer.end()
         } catch {
             connection.close()
         }
     }
-
-    private func open() async throws {
-        start.happen()
-        connection.beginPost(
-            RuntimeAPI.response(requestID),
-            headers: RuntimeAPI.streamingHeaders(contentType: contentType)
-        )
-        try await connection.write(prelude)
-    }
-}
-
-/// Whether the first byte of a response is out.
-final class ResponseStart: Sendable {
-    private let flag = Atomic(false)
-
-    var hasHappened: Bool { flag.load(ordering: .acquiring) }
-
-    func happen() { flag.store(true, ordering: .releasing) }
 }

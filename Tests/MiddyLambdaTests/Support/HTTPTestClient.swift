@@ -2,13 +2,28 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// A client that reads a response part by part, no faster than the test asks.
+/// A client that reads a response part by part, no faster than the test asks, and sends a body just as slowly.
 struct HTTPTestClient {
     private let inbound: NIOAsyncChannelInboundStream<HTTPClientResponsePart>
+    private let outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
     private var iterator: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
 
     /// Sends a GET and lets `body` read the response; the connection is closed when it returns.
     static func get<Result: Sendable>(
+        _ path: String,
+        from base: String,
+        headers: HTTPHeaders = [:],
+        _ body: @Sendable (inout HTTPTestClient) async throws -> Result
+    ) async throws -> Result {
+        try await begin(.GET, path, from: base, headers: headers) { client in
+            try await client.end()
+            return try await body(&client)
+        }
+    }
+
+    /// Sends a request's head and lets `body` do the rest; the connection is closed when it returns.
+    static func begin<Result: Sendable>(
+        _ method: HTTPMethod,
         _ path: String,
         from base: String,
         headers: HTTPHeaders = [:],
@@ -32,14 +47,22 @@ struct HTTPTestClient {
         return try await channel.executeThenClose { inbound, outbound in
             var headers = headers
             headers.add(name: "Host", value: "localhost")
+            if method == .POST, headers["Content-Length"].isEmpty {
+                headers.add(name: "Transfer-Encoding", value: "chunked")
+            }
             try await outbound.write(
-                .head(HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers))
+                .head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers))
             )
-            try await outbound.write(.end(nil))
-            var client = HTTPTestClient(inbound: inbound, iterator: inbound.makeAsyncIterator())
+            var client = HTTPTestClient(inbound: inbound, outbound: outbound, iterator: inbound.makeAsyncIterator())
             return try await body(&client)
         }
     }
+
+    /// Sends bytes of the request's body.
+    func send(_ bytes: ByteBuffer) async throws { try await outbound.write(.body(.byteBuffer(bytes))) }
+
+    /// Ends the request.
+    func end() async throws { try await outbound.write(.end(nil)) }
 
     /// Status and headers.
     mutating func head() async throws -> HTTPResponseHead {

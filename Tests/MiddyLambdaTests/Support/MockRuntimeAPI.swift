@@ -13,15 +13,15 @@ struct MockRuntimeAPI: Sendable {
         _ scripts: Script...,
         while body: @escaping @Sendable (MockRuntimeAPI) async throws -> Result
     ) async throws -> Result {
+        // A connection becomes an asynchronous channel only where it is served: one that were dropped unserved, at the end
+        // of a test, would trap.
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 16_384))
+            .childChannelOption(.autoRead, value: false)
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: false)
-                    return try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(
-                        wrappingChannelSynchronously: channel,
-                        configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
-                    )
+                    return channel
                 }
             }
         let address = "127.0.0.1:\(server.channel.localAddress?.port ?? 0)"
@@ -34,7 +34,8 @@ struct MockRuntimeAPI: Sendable {
                             let script = scripts[min(index, scripts.count - 1)]
                             index += 1
                             group.addTask {
-                                try? await channel.executeThenClose { inbound, outbound in
+                                guard let accepted = try? await Self.asynchronous(channel) else { return }
+                                try? await accepted.executeThenClose { inbound, outbound in
                                     var connection = Connection(
                                         iterator: inbound.makeAsyncIterator(),
                                         outbound: outbound
@@ -54,6 +55,19 @@ struct MockRuntimeAPI: Sendable {
                 throw CancellationError()
             }
         }
+    }
+
+    private static func asynchronous(
+        _ channel: any Channel
+    ) async throws -> NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart> {
+        let accepted = try await channel.eventLoop.submit {
+            try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
+            )
+        }.get()
+        channel.setOption(.autoRead, value: true).whenComplete { _ in }
+        return accepted
     }
 
     /// One connection of the runtime.
@@ -104,32 +118,21 @@ struct MockRuntimeAPI: Sendable {
         }
 
         /// Waits for `next` and hands out an event.
-        mutating func handOut(_ event: String, id: String = "1", headers: HTTPHeaders = [:]) async throws {
+        mutating func handOut(
+            _ event: String,
+            id: String = "1",
+            deadline: String? = "9999999999999",
+            headers: HTTPHeaders = [:]
+        ) async throws {
             let next = try await request()
             guard next.head.method == .GET, next.head.uri.hasSuffix("/invocation/next") else { throw Over() }
             var headers = headers
             headers.add(name: "Lambda-Runtime-Aws-Request-Id", value: id)
-            headers.add(name: "Lambda-Runtime-Deadline-Ms", value: "9999999999999")
+            if let deadline { headers.add(name: "Lambda-Runtime-Deadline-Ms", value: deadline) }
             try await answer(.ok, event, headers: headers)
         }
 
         /// The connection ended, or the runtime sent what the script does not expect.
         struct Over: Error {}
-    }
-}
-
-/// Passes one value from a script to the test.
-final class Mailbox<Value: Sendable>: Sendable {
-    private let stream: AsyncStream<Value>
-    private let continuation: AsyncStream<Value>.Continuation
-
-    init() { (stream, continuation) = AsyncStream.makeStream(of: Value.self) }
-
-    func put(_ value: Value) { continuation.yield(value) }
-
-    /// The next value.
-    func take() async throws -> Value {
-        for await value in stream { return value }
-        throw CancellationError()
     }
 }

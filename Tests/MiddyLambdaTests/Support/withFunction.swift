@@ -23,16 +23,24 @@ func withFunction<Event, Response, Result: Sendable>(
 func withRuntime<Event, Response, Result: Sendable>(
     _ handler: LambdaHandler<Event, Response>,
     at address: String,
+    concurrency: Int = 1,
+    setsTraceVariable: Bool = false,
+    timer: InvocationTimer = .system,
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     let loop = RuntimeLoop(
         address: try RuntimeAddress(address),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger: logger,
+        setsTraceVariable: setsTraceVariable,
+        timer: timer
     ) { try await handler.invoke($0, on: $1) }
     return try await withThrowingTaskGroup(of: Result?.self) { group in
-        group.addTask {
-            try await loop.run()
-            return nil
+        for _ in 0..<concurrency {
+            group.addTask {
+                try await loop.run()
+                return nil
+            }
         }
         group.addTask { try await body() }
         defer { group.cancelAll() }

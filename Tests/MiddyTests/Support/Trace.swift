@@ -21,6 +21,12 @@ struct Failure: Error, Equatable {
 typealias Chain = MiddyChain<String, Int, String>
 typealias TestRequest = Request<String, Int, String>
 
+/// Returns only when the task is cancelled, and then throws.
+func waitForCancellation() async throws {
+    for await _ in AsyncStream<Void>.makeStream().stream {}
+    throw CancellationError()
+}
+
 /// A middleware with all three hooks, which write `b1`, `a1`, `e1` and may then do something else.
 func middleware(
     _ number: Int,
@@ -30,6 +36,7 @@ func middleware(
     onError: @escaping Chain.Hook = { _ in }
 ) -> Middleware<String, Int, String> {
     Middleware(
+        name: "m\(number)",
         before: { request in
             trace.add("b\(number)")
             try await before(&request)
@@ -55,10 +62,16 @@ final class TestSender: ResponseSender {
 
     private let state: Mutex<State>
     private let startsBeforeFailing: Bool
+    private let onSend: @Sendable () async throws -> Void
 
-    init(failing failures: [Failure] = [], startsBeforeFailing: Bool = false) {
+    init(
+        failing failures: [Failure] = [],
+        startsBeforeFailing: Bool = false,
+        onSend: @escaping @Sendable () async throws -> Void = {}
+    ) {
         state = Mutex(State(failures: failures))
         self.startsBeforeFailing = startsBeforeFailing
+        self.onSend = onSend
     }
 
     /// The responses that went out whole.
@@ -66,7 +79,8 @@ final class TestSender: ResponseSender {
 
     var hasStarted: Bool { state.withLock { $0.hasStarted } }
 
-    func send(_ response: String?) async throws {
+    func send(_ response: String?, in run: ResponseRun) async throws {
+        try await onSend()
         try state.withLock { state in
             if !state.failures.isEmpty {
                 state.hasStarted = startsBeforeFailing
@@ -88,7 +102,7 @@ extension MiddyChain<String, Int, String> {
         try await run(
             event: "event",
             context: 0,
-            handler: { event, context in
+            handler: { event, context, _ in
                 trace.add("handler")
                 return try await handler(event, context)
             },

@@ -1,0 +1,11 @@
+import Synchronization
+
+/// Takes a value out of a scope that somebody else calls.
+final class LastValue: Sendable {
+    private let stored = Mutex<(any Sendable)?>(nil)
+
+    var value: (any Sendable)? {
+        get { stored.withLock { $0 } }
+        set { stored.withLock { $0 = newValue } }
+    }
+}

@@ -1,0 +1,71 @@
+import Synchronization
+
+/// What happens to a connection, and who is woken by it.
+extension HTTPExchange {
+    /// A new invocation begins.
+    func beginInvocation() {
+        state.withLock { state in
+            state.interruption = nil
+            state.isSending = false
+        }
+    }
+
+    /// A request whose body is streamed begins.
+    func beginSending() { state.withLock { $0.isSending = true } }
+
+    /// The streamed body is over; from here on an answer is welcome.
+    func endSending() { state.withLock { $0.isSending = false } }
+
+    /// Bytes have left for the socket, or never will.
+    func wrote(_ count: Int) {
+        state.withLock { state in
+            state.bytesInFlight -= count
+            return state.bytesInFlight <= Self.lowWaterMark ? state.roomWaiter.take() : nil
+        }?.resume()
+    }
+
+    /// An answer has come.
+    /// - Parameter isLast: Whether the other side closes the connection after it.
+    func deliver(_ answer: HTTPAnswer, isLast: Bool) {
+        let (waiter, writer, watcher) = state.withLock { state in
+            if isLast, state.closure == nil {
+                state.closure = LambdaError(.connectionClosed, "the Runtime API closed the connection")
+            }
+            let waiter = state.answerWaiter.take()
+            if waiter == nil { state.answer = answer }
+            return (waiter, state.roomWaiter.take(), state.isSending ? state.breakWaiter.take() : nil)
+        }
+        waiter?.resume(returning: answer)
+        guard writer != nil || watcher != nil else { return }
+        let early = HTTPExchange.answeredEarly(answer)
+        writer?.resume(throwing: early)
+        watcher?.resume(returning: early)
+    }
+
+    /// The connection is closed.
+    func close(_ error: LambdaError) {
+        let (answer, room, watcher) = state.withLock { state in
+            if state.closure == nil { state.closure = error }
+            return (state.answerWaiter.take(), state.roomWaiter.take(), state.breakWaiter.take())
+        }
+        answer?.resume(throwing: error)
+        room?.resume(throwing: error)
+        watcher?.resume(returning: error)
+    }
+
+    /// The invocation's time is over; the connection lives on.
+    func interrupt(_ error: LambdaError) {
+        let watcher = state.withLock { state in
+            state.interruption = error
+            return state.breakWaiter.take()
+        }
+        watcher?.resume(returning: error)
+    }
+
+    static func answeredEarly(_ answer: HTTPAnswer) -> LambdaError {
+        LambdaError(
+            .unexpectedAnswer,
+            "the Runtime API answered \(answer.status) before the response was over: \(answer.text)"
+        )
+    }
+}
