@@ -18,6 +18,7 @@ let package = Package(
         .library(name: "DatastreamJSON", targets: ["DatastreamJSON"]),
         .library(name: "DatastreamString", targets: ["DatastreamString"]),
         .library(name: "DatastreamObject", targets: ["DatastreamObject"]),
+        .library(name: "DatastreamAWS", targets: ["DatastreamAWS"]),
         .library(name: "DatastreamFile", targets: ["DatastreamFile"]),
         .library(name: "DatastreamValidate", targets: ["DatastreamValidate"]),
         .library(name: "DatastreamTesting", targets: ["DatastreamTesting"]),
@@ -30,6 +31,8 @@ let package = Package(
         .library(name: "LambdaEmulator", targets: ["LambdaEmulator"]),
         .executable(name: "lambda-emulator", targets: ["lambda-emulator"]),
         .executable(name: "csv-export", targets: ["csv-export"]),
+        .executable(name: "lambda-call", targets: ["lambda-call"]),
+        .executable(name: "csv-etl", targets: ["csv-etl"]),
     ],
     traits: [
         .trait(
@@ -40,6 +43,7 @@ let package = Package(
         .trait(name: "ISAL", description: "gzip with Intel ISA-L (Debian libisal-dev) as engine: .isal"),
         .trait(name: "Brotli", description: "brotli compression and decompression (Debian libbrotli-dev)"),
         .trait(name: "Zstd", description: "zstd compression and decompression (Debian libzstd-dev)"),
+        .trait(name: "AWS", description: "DatastreamAWS: calling Lambda (async-http-client, swift-crypto)"),
         .trait(name: "Hummingbird", description: "MiddyHummingbird: handlers as routes of a Hummingbird server"),
         .trait(
             name: "AWSLambdaRuntime",
@@ -56,6 +60,8 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.5.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/awslabs/swift-aws-lambda-runtime.git", from: "2.4.0", traits: []),
     ],
@@ -96,6 +102,16 @@ let package = Package(
             dependencies: [
                 "DatastreamCore", "DatastreamString", "DatastreamObject", "DatastreamValidate", "DatastreamCSV",
                 "DatastreamCompress",
+            ]
+        ),
+
+        .target(
+            name: "DatastreamAWS",
+            dependencies: [
+                "CZlib", "DatastreamCore", "DatastreamJSON", nioCore,
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["AWS"])),
+                .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["AWS"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AWS"])),
             ]
         ),
 
@@ -155,6 +171,19 @@ let package = Package(
             dependencies: ["Datastream", "MiddyLambda"],
             path: "Sources/Examples/csv-export"
         ),
+        .executableTarget(
+            name: "lambda-call",
+            dependencies: [
+                "DatastreamAWS", "DatastreamCore", nioCore,
+                .product(name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["AWS"])),
+            ],
+            path: "Sources/Examples/lambda-call"
+        ),
+        .executableTarget(
+            name: "csv-etl",
+            dependencies: ["Datastream", "DatastreamFile"],
+            path: "Sources/Examples/csv-etl"
+        ),
 
         .testTarget(
             name: "DatastreamCoreTests",
@@ -187,6 +216,13 @@ let package = Package(
         .testTarget(
             name: "DatastreamValidateTests",
             dependencies: ["DatastreamCore", "DatastreamTesting", "DatastreamValidate"]
+        ),
+        .testTarget(
+            name: "DatastreamAWSTests",
+            dependencies: [
+                "DatastreamAWS", "DatastreamCore", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", nioCore,
+                nioPosix, nioHTTP1, logging,
+            ]
         ),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
         .testTarget(
