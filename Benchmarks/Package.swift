@@ -1,6 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let core: Target.Dependency = .product(name: "DatastreamCore", package: "swift-datastream")
+let csv: Target.Dependency = .product(name: "DatastreamCSV", package: "swift-datastream")
+let compress: Target.Dependency = .product(name: "DatastreamCompress", package: "swift-datastream")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+
 let package = Package(
     name: "datastream-benchmarks",
     platforms: [.macOS(.v15)],
@@ -19,23 +24,12 @@ let package = Package(
             cSettings: [.define("ISAL", .when(traits: ["ISAL"]))],
             linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal", .when(traits: ["ISAL"]))]
         ),
-        .executableTarget(
-            name: "gzip-bench",
-            dependencies: [
-                "CLoop",
-                .product(name: "DatastreamCore", package: "swift-datastream"),
-                .product(name: "DatastreamCompress", package: "swift-datastream"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]
-        ),
-        .executableTarget(
-            name: "csv-bench",
-            dependencies: [
-                .product(name: "DatastreamCore", package: "swift-datastream"),
-                .product(name: "DatastreamCSV", package: "swift-datastream"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]
-        ),
+        .target(name: "BenchKit", dependencies: [core, nioCore]),
+        .executableTarget(name: "bench-data", dependencies: ["BenchKit"]),
+        .executableTarget(name: "gzip-bench", dependencies: ["BenchKit", "CLoop", core, compress, nioCore]),
+        .executableTarget(name: "csv-bench", dependencies: ["BenchKit", core, csv, nioCore]),
+        .executableTarget(name: "pipeline-bench", dependencies: ["BenchKit", core, csv, compress, nioCore]),
+        .executableTarget(name: "scaling-bench", dependencies: ["BenchKit", core, csv, compress, nioCore]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,11 +1,11 @@
-/// The tables that are parsed; the same bytes in every run.
-enum DataShape: String, CaseIterable {
+/// The tables that are measured with; the same bytes in every run.
+package enum DataShape: String, CaseIterable, Sendable {
     case plain, quoted, wide, log
 
     /// Whole rows of about `size` bytes, and the counts a parser has to find in them.
-    func make(size: Int) -> Table {
+    package func make(size: Int) -> Table {
         var table = Table(shape: self)
-        table.bytes.reserveCapacity(size + 4_096)
+        table.reserve(size + 4_096)
         var random = SplitMix(state: 2026)
         while table.bytes.count < size { appendRow(to: &table, &random) }
         return table
@@ -49,16 +49,19 @@ enum DataShape: String, CaseIterable {
 }
 
 /// Bytes, and what is in them.
-struct Table {
-    let shape: DataShape
-    var bytes: [UInt8] = []
-    var rows = 0
-    var fields = 0
-    var fieldBytes = 0
+package struct Table: Sendable {
+    package let shape: DataShape
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var rows = 0
+    package private(set) var fields = 0
+    package private(set) var fieldBytes = 0
 
     init(shape: DataShape) { self.shape = shape }
 
-    var counts: Counts { Counts(rows: rows, fields: fields, bytes: fieldBytes) }
+    /// What a parser has to find.
+    package var counts: Counts { Counts(rows: rows, fields: fields, bytes: fieldBytes) }
+
+    mutating func reserve(_ size: Int) { bytes.reserveCapacity(size) }
 
     mutating func append(_ fields: [(text: String, isQuoted: Bool)], newline: String) {
         for (index, field) in fields.enumerated() {
@@ -79,16 +82,25 @@ struct Table {
 }
 
 /// What a measurement counted, so that a fast wrong parser is found out.
-struct Counts: Equatable {
-    var rows = 0
-    var fields = 0
-    var bytes = 0
+package struct Counts: Equatable, Sendable {
+    package var rows: Int
+    package var fields: Int
+    package var bytes: Int
+
+    package init(rows: Int = 0, fields: Int = 0, bytes: Int = 0) {
+        self.rows = rows
+        self.fields = fields
+        self.bytes = bytes
+    }
 }
 
-struct SplitMix {
-    var state: UInt64
+/// Random numbers that are the same in every run.
+package struct SplitMix: Sendable {
+    private var state: UInt64
 
-    mutating func below(_ bound: Int) -> Int {
+    package init(state: UInt64) { self.state = state }
+
+    package mutating func below(_ bound: Int) -> Int {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -97,4 +109,4 @@ struct SplitMix {
     }
 }
 
-let words = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett"]
+private let words = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliett"]

@@ -1,6 +1,6 @@
+import BenchKit
 import DatastreamCompress
 import DatastreamCore
-import Foundation
 import NIOCore
 
 /// Remembers when the first piece came.
@@ -26,8 +26,8 @@ struct FirstByteSink: WritableStream {
 }
 
 /// A response of 1.4 MB that is made 100 rows every 10 ms: when its first byte goes out, and how small it becomes.
-func printFirstBytes() async throws {
-    let csv = makeCSV(1_400_000)
+func printFirstBytes() async throws -> BenchCase.Outcome {
+    let csv = ByteBuffer(bytes: DataShape.plain.make(size: 1_400_000).bytes)
     print("100 rows every 10 ms                first byte      ratio")
     for level in [1, 6] {
         for (name, flush) in [
@@ -45,6 +45,7 @@ func printFirstBytes() async throws {
         let isal = gzipCompressStream(flush: .perChunk, engine: .isal)
         try await printFirstByte("ISA-L, flush per chunk", csv) { try await $0.pipe(through: isal).pipe(to: $1).output }
     #endif
+    return BenchCase.Outcome(csv.readableBytes)
 }
 
 private func printFirstByte(
@@ -62,7 +63,7 @@ private func printFirstByte(
     let start = ContinuousClock.now
     let result = try await run(source, FirstByteSink())
     let first = result.first.map { start.duration(to: $0) } ?? .zero
-    let milliseconds = Double(first.components.attoseconds) / 1e15 + Double(first.components.seconds) * 1_000
-    let ratio = Double(result.count) / Double(csv.readableBytes)
-    print(name, decimal(milliseconds) + " ms", decimal(ratio, 3), separator: "   ")
+    let milliseconds = (first / .milliseconds(1) * 10).rounded() / 10
+    let thousandths = result.count * 1_000 / csv.readableBytes
+    print(name, "\(milliseconds) ms", "0.\(String(thousandths + 1_000).dropFirst())", separator: "   ")
 }

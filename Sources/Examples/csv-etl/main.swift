@@ -44,10 +44,10 @@ do {
     }
     print("\(results[rows] ?? 0) rows, \(results[sales] ?? 0) sales, \(results.output.byteCount) bytes in \(output)")
     for problem in (results[orders] ?? [:]).values.sorted(by: { $0.id < $1.id }) {
-        print("  not read, \(problem.id): \(problem.count) rows, the first \(problem.rows.first ?? 0): \(problem.message)")
+        print("  not read: \(problem.count) rows from row \(problem.rows.first ?? 0) on, \(problem.message)")
     }
     for problem in (results[validOrders] ?? [:]).values.sorted(by: { $0.id < $1.id }) {
-        print("  dropped, \(problem.id): \(problem.count) rows, the first \(problem.rows.first ?? 0): \(problem.message)")
+        print("  dropped: \(problem.count) rows from row \(problem.rows.first ?? 0) on, \(problem.message)")
     }
     print(gauge.report)
 } catch {
