@@ -100,8 +100,7 @@ let package = Package(
         .target(
             name: "Datastream",
             dependencies: [
-                "DatastreamCore", "DatastreamString", "DatastreamObject", "DatastreamValidate", "DatastreamCSV",
-                "DatastreamCompress",
+                "DatastreamCore", "DatastreamObject", "DatastreamValidate", "DatastreamCSV", "DatastreamCompress",
             ]
         ),
 
@@ -247,7 +246,8 @@ let package = Package(
         .testTarget(
             name: "MiddyLambdaTests",
             dependencies: [
-                "CZlib", "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda", nioCore,
+                "CZlib", "Datastream", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", "MiddyLambda",
+                "MiddyTesting", nioCore,
                 nioPosix, nioHTTP1, logging,
                 .target(name: "MiddyHummingbird", condition: .when(traits: ["Hummingbird"])),
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),

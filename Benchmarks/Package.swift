@@ -4,6 +4,9 @@ import PackageDescription
 let core: Target.Dependency = .product(name: "DatastreamCore", package: "swift-datastream")
 let csv: Target.Dependency = .product(name: "DatastreamCSV", package: "swift-datastream")
 let compress: Target.Dependency = .product(name: "DatastreamCompress", package: "swift-datastream")
+let file: Target.Dependency = .product(name: "DatastreamFile", package: "swift-datastream")
+let middy: Target.Dependency = .product(name: "Middy", package: "swift-datastream")
+let middyLambda: Target.Dependency = .product(name: "MiddyLambda", package: "swift-datastream")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
 let package = Package(
@@ -27,8 +30,14 @@ let package = Package(
         .target(name: "BenchKit", dependencies: [core, nioCore]),
         .executableTarget(name: "bench-data", dependencies: ["BenchKit"]),
         .executableTarget(name: "gzip-bench", dependencies: ["BenchKit", "CLoop", core, compress, nioCore]),
+        .executableTarget(name: "core-bench", dependencies: ["BenchKit", core, nioCore]),
         .executableTarget(name: "csv-bench", dependencies: ["BenchKit", core, csv, nioCore]),
-        .executableTarget(name: "pipeline-bench", dependencies: ["BenchKit", core, csv, compress, nioCore]),
+        .executableTarget(name: "pipeline-bench", dependencies: ["BenchKit", core, csv, compress, file, nioCore]),
+        .executableTarget(
+            name: "lambda-bench",
+            dependencies: ["BenchKit", compress, core, csv, middyLambda, nioCore]
+        ),
+        .executableTarget(name: "middy-bench", dependencies: ["BenchKit", core, middy, nioCore]),
         .executableTarget(name: "scaling-bench", dependencies: ["BenchKit", core, csv, compress, nioCore]),
     ],
     swiftLanguageModes: [.v6]

@@ -173,16 +173,16 @@ int csvscan_best(void) {
 }
 
 void csvscan_index(
-    int instructions, const uint8_t *p, size_t from, size_t to, const csvscan_dialect *dialect, csvscan_state *state,
-    csvscan_lists lists) {
+    int instructions, uint8_t *p, const uint8_t *source, size_t from, size_t to, const csvscan_dialect *dialect,
+    csvscan_state *state, csvscan_lists lists) {
     switch (instructions) {
 #if defined(__x86_64__)
-    case CSVSCAN_AVX512: csvscan_index_avx512(p, from, to, dialect, state, lists); break;
-    case CSVSCAN_AVX2: csvscan_index_avx2(p, from, to, dialect, state, lists); break;
-    case CSVSCAN_BASELINE: csvscan_index_sse2(p, from, to, dialect, state, lists); break;
+    case CSVSCAN_AVX512: csvscan_index_avx512(p, source, from, to, dialect, state, lists); break;
+    case CSVSCAN_AVX2: csvscan_index_avx2(p, source, from, to, dialect, state, lists); break;
+    case CSVSCAN_BASELINE: csvscan_index_sse2(p, source, from, to, dialect, state, lists); break;
 #elif defined(__aarch64__)
-    case CSVSCAN_BASELINE: csvscan_index_neon(p, from, to, dialect, state, lists); break;
+    case CSVSCAN_BASELINE: csvscan_index_neon(p, source, from, to, dialect, state, lists); break;
 #endif
-    default: csvscan_index_portable(p, from, to, dialect, state, lists);
+    default: csvscan_index_portable(p, source, from, to, dialect, state, lists);
     }
 }

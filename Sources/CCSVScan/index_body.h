@@ -6,7 +6,8 @@
 #define CS_STORE_FIELDS(list, set, among) STORE_RANKS(list, set, among)
 #endif
 CS_TARGET void CS_NAME(
-    const uint8_t *p, size_t from, size_t to, const csvscan_dialect *dialect, csvscan_state *state, csvscan_lists lists) {
+    uint8_t *p, const uint8_t *source, size_t from, size_t to, const csvscan_dialect *dialect, csvscan_state *state,
+    csvscan_lists lists) {
     const int mode = dialect->newline;
     const uint64_t quotes = dialect->has_quote ? ~0ull : 0;
     uint64_t inside = state->inside, may_open = state->may_open, closed = state->closed, carriage = state->carriage;
@@ -15,10 +16,17 @@ CS_TARGET void CS_NAME(
     uint32_t *f = lists.quoted + state->quoted, *w = lists.doubled + state->doubled;
     CS_SETUP
     for (size_t i = from; i < to; i += 64) {
-        uint64_t q, d, l, c;
-        CS_MASKS(p + i)
-        q &= quotes;
         const size_t left = to - i;
+        const uint8_t *at = p + i;
+        if (source && left > 64) {
+            at = source + (i - from);
+            memcpy(p + i, at, 64);
+        } else if (source) {
+            memcpy(p + i, source + (i - from), left);
+        }
+        uint64_t q, d, l, c;
+        CS_MASKS(at)
+        q &= quotes;
         unsigned last = 63;
         uint64_t valid = ~0ull, next_is_lf = 0;
         if (left < 64) {
@@ -26,7 +34,7 @@ CS_TARGET void CS_NAME(
             last = (unsigned)left - 1;
             q &= valid, d &= valid, l &= valid, c &= valid;
         } else if (left > 64) {
-            next_is_lf = p[i + 64] == '\n';
+            next_is_lf = at[64] == '\n';
         }
         uint64_t newline = l, may_follow = l;
         if (c | carriage) {

@@ -2,5 +2,4 @@
 @_exported public import DatastreamCompress
 @_exported public import DatastreamCore
 @_exported public import DatastreamObject
-@_exported public import DatastreamString
 @_exported public import DatastreamValidate

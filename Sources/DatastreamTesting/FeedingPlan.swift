@@ -1,5 +1,15 @@
-import DatastreamCore
 import NIOCore
+
+/// How many ways of giving an input are tried.
+struct FeedingOptions {
+    let maxCuts: Int
+    let seeds: Range<UInt64>
+
+    init(maxCuts: Int, seed: UInt64, randomRuns: Int) {
+        self.maxCuts = maxCuts
+        seeds = seed..<(seed &+ UInt64(max(randomRuns, 0)))
+    }
+}
 
 /// One way of giving an input to a kernel: the pieces in order, with flushes in between.
 struct FeedingPlan<Input> {
@@ -16,20 +26,20 @@ struct FeedingPlan<Input> {
         self.steps = steps
     }
 
+    /// All of the items, one after the other, and nothing else.
+    static func whole(_ items: [Input]) -> FeedingPlan { FeedingPlan("given whole", items.map { .input($0) }) }
+
     /// The ways of giving items that cannot be cut.
-    static func plans<Stage, Normal>(
-        for items: [Input],
-        with verifier: TransformVerifier<Stage, Normal>
-    ) -> [FeedingPlan] {
+    static func plans(for items: [Input], with options: FeedingOptions) -> [FeedingPlan] {
         let inputs = items.map(Step.input)
         var plans = [
             FeedingPlan("flushed before the first item", [.flush] + inputs),
             FeedingPlan("flushed after every item", inputs.flatMap { [$0, .flush] }),
         ]
-        for index in positions(in: 1..<(items.count + 1), atMost: verifier.maxCuts) {
+        for index in positions(in: 1..<(items.count + 1), atMost: options.maxCuts) {
             plans.append(FeedingPlan("flushed after item \(index)", inputs[..<index] + [.flush] + inputs[index...]))
         }
-        for seed in verifier.seeds {
+        for seed in options.seeds {
             var random = SeededGenerator(seed: seed)
             let steps = inputs.flatMap { Bool.random(using: &random) ? [$0, .flush] : [$0] }
             plans.append(FeedingPlan("flushed at random, seed \(seed)", steps))
@@ -46,10 +56,7 @@ struct FeedingPlan<Input> {
 
 extension FeedingPlan where Input == ByteBuffer {
     /// The ways of giving bytes.
-    static func plans<Stage, Normal>(
-        for bytes: ByteBuffer,
-        with verifier: TransformVerifier<Stage, Normal>
-    ) -> [FeedingPlan] {
+    static func plans(for bytes: ByteBuffer, with options: FeedingOptions) -> [FeedingPlan] {
         let size = bytes.readableBytes
         let all = Step.input(bytes)
         let single = pieces(of: bytes, cuts: Array(1..<max(size, 1)))
@@ -61,7 +68,7 @@ extension FeedingPlan where Input == ByteBuffer {
             FeedingPlan("byte by byte, flushed after each", single.flatMap { [$0, .flush] }),
             FeedingPlan("byte by byte, with empty chunks", single.flatMap { [.input(ByteBuffer()), $0] }),
         ]
-        for cut in positions(in: 1..<max(size, 1), atMost: verifier.maxCuts) {
+        for cut in positions(in: 1..<max(size, 1), atMost: options.maxCuts) {
             let halves = pieces(of: bytes, cuts: [cut])
             plans.append(FeedingPlan("cut at byte \(cut)", halves))
             plans.append(FeedingPlan("cut and flushed at byte \(cut)", [halves[0], .flush, halves[1]]))
@@ -69,7 +76,7 @@ extension FeedingPlan where Input == ByteBuffer {
                 FeedingPlan("cut at byte \(cut), an empty chunk there", [halves[0], .input(ByteBuffer()), halves[1]])
             )
         }
-        for seed in verifier.seeds where size > 0 {
+        for seed in options.seeds where size > 0 {
             var random = SeededGenerator(seed: seed)
             let cuts = (0..<Int.random(in: 1...16, using: &random))
                 .map { _ in Int.random(in: 0...size, using: &random) }

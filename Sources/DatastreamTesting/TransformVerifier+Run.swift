@@ -7,14 +7,14 @@ extension TransformVerifier {
         var results: [String: any Sendable]
     }
 
-    var seeds: Range<UInt64> { seed..<(seed &+ UInt64(max(randomRuns, 0))) }
+    var feeding: FeedingOptions { FeedingOptions(maxCuts: maxCuts, seed: seed, randomRuns: randomRuns) }
 
     func compare(
         _ plans: [FeedingPlan<Stage.Input>],
         whole: [Stage.Input],
         expected: Normal?
     ) throws -> Normal {
-        let wholePlan = FeedingPlan("given whole", whole.map { .input($0) })
+        let wholePlan = FeedingPlan.whole(whole)
         let reference = try outcome(of: wholePlan)
         if let expected, reference.normal != expected {
             throw error(wholePlan, difference(between: reference.normal, and: expected, "what was expected"))
@@ -36,7 +36,7 @@ extension TransformVerifier {
         whole: [Stage.Input],
         isExpected: (any Error) -> Bool
     ) throws {
-        for plan in [FeedingPlan("given whole", whole.map { .input($0) })] + plans {
+        for plan in [FeedingPlan.whole(whole)] + plans {
             do {
                 var run = try KernelRun(of: self, plan)
                 try run.all()
@@ -67,14 +67,7 @@ extension TransformVerifier {
     }
 
     private func compareResults(_ left: Outcome, _ right: Outcome, _ plan: FeedingPlan<Stage.Input>) throws {
-        for name in resultNames {
-            let (left, right) = (left.results[name], right.results[name])
-            if let left = left as? AnyHashable, let right = right as? AnyHashable, left == right { continue }
-            let texts = (String(reflecting: left), String(reflecting: right))
-            if texts.0 != texts.1 {
-                throw error(plan, "the result \"\(name)\" is \(texts.0); the whole input gives \(texts.1)")
-            }
-        }
+        if let message = differenceOfResults(left.results, right.results, resultNames) { throw error(plan, message) }
     }
 
     /// Feeds half of the plan, takes at most one output, and lets the kernel go.

@@ -91,7 +91,7 @@ public struct TransformVerifier<Stage: TransformStream, Normal: Equatable> {
     /// - Throws: ``VerificationError`` for the first difference or violation.
     @discardableResult
     public func verify(_ items: [Stage.Input], expecting expected: Normal? = nil) throws -> Normal {
-        try compare(FeedingPlan.plans(for: items, with: self), whole: items, expected: expected)
+        try compare(FeedingPlan.plans(for: items, with: feeding), whole: items, expected: expected)
     }
 
     /// Checks that the stage fails, however it is flushed.
@@ -100,7 +100,7 @@ public struct TransformVerifier<Stage: TransformStream, Normal: Equatable> {
     ///   - isExpected: Whether an error is the right one.
     /// - Throws: ``VerificationError`` when a run succeeds or fails with another error.
     public func verifyFailure(_ items: [Stage.Input], isExpected: (any Error) -> Bool) throws {
-        try compareFailures(FeedingPlan.plans(for: items, with: self), whole: items, isExpected: isExpected)
+        try compareFailures(FeedingPlan.plans(for: items, with: feeding), whole: items, isExpected: isExpected)
     }
 }
 
@@ -113,7 +113,7 @@ extension TransformVerifier where Stage.Input == ByteBuffer {
     /// - Throws: ``VerificationError`` for the first difference or violation.
     @discardableResult
     public func verify(bytes: ByteBuffer, expecting expected: Normal? = nil) throws -> Normal {
-        try compare(FeedingPlan.plans(for: bytes, with: self), whole: [bytes], expected: expected)
+        try compare(FeedingPlan.plans(for: bytes, with: feeding), whole: [bytes], expected: expected)
     }
 
     /// Checks the stage with the UTF-8 bytes of a string, cut in many ways.
@@ -133,6 +133,6 @@ extension TransformVerifier where Stage.Input == ByteBuffer {
     ///   - isExpected: Whether an error is the right one.
     /// - Throws: ``VerificationError`` when a run succeeds or fails with another error.
     public func verifyFailure(bytes: ByteBuffer, isExpected: (any Error) -> Bool) throws {
-        try compareFailures(FeedingPlan.plans(for: bytes, with: self), whole: [bytes], isExpected: isExpected)
+        try compareFailures(FeedingPlan.plans(for: bytes, with: feeding), whole: [bytes], isExpected: isExpected)
     }
 }

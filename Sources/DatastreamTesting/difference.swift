@@ -22,3 +22,18 @@ private func bytes(of value: Any) -> [UInt8] {
 private func excerpt(_ bytes: [UInt8], around offset: Int) -> String {
     String(decoding: bytes.dropFirst(max(offset - 16, 0)).prefix(48), as: UTF8.self).debugDescription
 }
+
+/// Says which of the named results is not the same, or nil.
+func differenceOfResults(
+    _ results: [String: any Sendable],
+    _ expected: [String: any Sendable],
+    _ names: [String]
+) -> String? {
+    for name in names {
+        let (left, right) = (results[name], expected[name])
+        if let left = left as? AnyHashable, let right = right as? AnyHashable, left == right { continue }
+        let texts = (String(reflecting: left), String(reflecting: right))
+        if texts.0 != texts.1 { return "the result \"\(name)\" is \(texts.0); the whole input gives \(texts.1)" }
+    }
+    return nil
+}

@@ -80,7 +80,12 @@ struct EmulatorListeners {
                 queue.shutDown()
                 group.cancelAll()
             }
-            return try await body(endpoints[0], sandboxes)
+            return try await withTaskCancellationHandler {
+                try await body(endpoints[0], sandboxes)
+            } onCancel: {
+                // Before the runtimes in the body go, so that clients are not told of a crash.
+                queue.shutDown()
+            }
         }
     }
 }

@@ -14,8 +14,8 @@
         /// router.get("/export", use: handler.hummingbirdRoute())
         /// ```
         /// The handler gets the request as the event of a Function URL. Such an event holds the body whole, as text, or as
-        /// base64 when it is not UTF-8. Status, headers and cookies go out with the first byte of the response's body; what
-        /// fails before that runs the chain's `onError` hooks, and later ends the connection.
+        /// base64 when it is not UTF-8. Status, headers and cookies go out with the first byte of the response's body, or
+        /// after ``MiddyOptions/headersAfter``; what fails before that runs the chain's `onError` hooks, and later ends the connection.
         /// - Parameter maxBodySize: The most bytes of a request's body; a longer one is answered with 413. Default: 6 MiB,
         ///   which is the service's limit.
         /// - Returns: What Hummingbird's `get`, `post` and `on` take as `use`.

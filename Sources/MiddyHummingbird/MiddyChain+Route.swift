@@ -21,6 +21,14 @@
         public var body: ReadableStream<ByteBuffer>
     }
 
+    /// What the sending of a response looks at in its request.
+    private struct RequestHead: HTTPEvent {
+        var method: String
+        var headers: HeaderFields
+        var body: String? { nil }
+        var isBase64Encoded: Bool { false }
+    }
+
     extension MiddyChain
     where Event == StreamedRequest, Context == InvocationContext, Response == HTTPEventResponse {
         /// Ends the chain with a route of a Hummingbird server that streams both ways.
@@ -31,12 +39,16 @@
         ///     HTTPEventResponse(body: request.body.pipe(through: gzipCompressStream()))
         /// })
         /// ```
+        /// The first request calls the chain's `prefetch` hooks. Status and headers go out with the first byte, or after
+        /// ``MiddyOptions/headersAfter``.
         /// - Parameter handler: Makes the response of one request. Its body may read the request's while it is sent.
         /// - Returns: What Hummingbird's `get`, `post` and `on` take as `use`.
         public func hummingbirdRoute<RouteContext: RequestContext>(
             _ handler: @escaping @Sendable (StreamedRequest, InvocationContext) async throws -> HTTPEventResponse
         ) -> @Sendable (Hummingbird.Request, RouteContext) async throws -> Hummingbird.Response {
-            { request, context in
+            let start = OnceValue { try await prefetch() }
+            return { request, context in
+                try await start.value()
                 let event = StreamedRequest(
                     method: request.method.rawValue,
                     path: request.uri.path,
@@ -49,7 +61,11 @@
                         event: event,
                         context: InvocationContext(request, context),
                         handler: { event, context, _ in try await handler(event, context) },
-                        sender: sender
+                        sender: PreparingSender(
+                            sender: sender,
+                            request: RequestHead(method: event.method, headers: event.headers),
+                            streamifyResponse: true
+                        )
                     )
                 }
             }

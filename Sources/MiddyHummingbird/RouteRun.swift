@@ -25,6 +25,8 @@
             var head: Result<HTTPEventResponse, any Error>?
             var headWaiter: CheckedContinuation<HTTPEventResponse, any Error>?
             var writerWaiter: CheckedContinuation<Writer, any Error>?
+            /// The server's writer, when it came before the chain has asked for it.
+            var writer: Writer?
         }
 
         private let state = Mutex(State())
@@ -43,24 +45,34 @@
             }
         }
 
-        /// Lends the server's writer to the chain, which waits for it unless it was cancelled.
+        /// Lends the server's writer to the chain, which waits for it, or asks for it later if the head went out before the
+        /// first byte.
         func lend(_ writer: Writer) {
-            state.withLock { $0.writerWaiter.take() }?.resume(returning: writer)
+            let waiter = state.withLock { state in
+                let waiter = state.writerWaiter.take()
+                if waiter == nil { state.writer = writer }
+                return waiter
+            }
+            waiter?.resume(returning: writer)
         }
 
         // MARK: - The chain's side
 
-        /// Hands over the head and waits for the server's writer.
+        /// Hands over the head before the first byte.
+        func send(_ head: HTTPEventResponse) { tell(.success(head)) }
+
+        /// Hands over the head, unless that is done, and waits for the server's writer.
         func open(_ head: HTTPEventResponse) async throws -> Writer {
             try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { continuation in
                     // the writer can come as soon as the head is out, so its waiter has to be there before
-                    let isCancelled = state.withLock { state in
-                        guard !Task.isCancelled else { return true }
+                    let writer: Result<Writer, any Error>? = state.withLock { state in
+                        if Task.isCancelled { return .failure(CancellationError()) }
+                        if let writer = state.writer.take() { return .success(writer) }
                         state.writerWaiter = continuation
-                        return false
+                        return nil
                     }
-                    if isCancelled { return continuation.resume(throwing: CancellationError()) }
+                    if let writer { return continuation.resume(with: writer) }
                     tell(.success(head))
                 }
             } onCancel: {

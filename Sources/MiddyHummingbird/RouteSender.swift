@@ -15,14 +15,19 @@
 
         var hasStarted: Bool { start.hasHappened }
 
+        func sendHead() {
+            if let head = start.takeHead() { run.send(head) }
+        }
+
         func send(_ response: HTTPEventResponse?, in run: ResponseRun) async throws {
             let response = response ?? HTTPEventResponse()
+            try start.prepare(response)
             let writer = RouteWriter(run: self.run, head: response, start: start)
             try await response.body.send(into: writer, in: run)
         }
     }
 
-    /// Writes a body into the server's writer; the first byte, or the end of an empty body, sends the head.
+    /// Writes a body into the server's writer; the first byte, or the end of an empty body, sends the head if nobody has.
     struct RouteWriter: StreamWriter {
         private let run: RouteRun
         private let head: HTTPEventResponse
@@ -35,7 +40,7 @@
             self.start = start
         }
 
-        var flushesBeforeAbort: Bool { sink != nil }
+        var flushesBeforeAbort: Bool { start.hasHappened }
 
         @concurrent
         mutating func write(_ chunk: consuming ByteBuffer) async throws {
@@ -52,25 +57,59 @@
 
         /// Leaves the server's writer unfinished, which makes the server end the connection.
         @concurrent
-        mutating func abort(_ error: any Error) async { sink = nil }
+        mutating func abort(_ error: any Error) async {
+            start.withdraw()
+            sink = nil
+        }
 
         private mutating func open() async throws {
-            try start.happen()
+            _ = start.takeHead()
             sink = try await run.open(head)
         }
     }
 
-    /// Whether the head of a response is out.
+    /// Whether the head of a response is out; a chain answers once.
     final class ResponseStart: Sendable {
-        private let flag = Atomic(false)
+        private enum State {
+            case idle
+            /// A response waits for its first byte.
+            case ready(HTTPEventResponse)
+            case started
+        }
 
-        var hasHappened: Bool { flag.load(ordering: .acquiring) }
+        private let state = Mutex(State.idle)
 
-        /// Notes that it is.
-        /// - Throws: `StreamError.Code.writeAfterEnd` when it was out before: a chain answers once.
-        func happen() throws {
-            guard flag.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
-            else { throw StreamError(.writeAfterEnd, "this request has been answered; it can be answered once") }
+        var hasHappened: Bool {
+            state.withLock { state in
+                if case .started = state { true } else { false }
+            }
+        }
+
+        /// Says which response comes next.
+        /// - Throws: `StreamError.Code.writeAfterEnd` when there has been one.
+        func prepare(_ head: HTTPEventResponse) throws {
+            try state.withLock { state in
+                if case .started = state {
+                    throw StreamError(.writeAfterEnd, "this request has been answered; it can be answered once")
+                }
+                state = .ready(head)
+            }
+        }
+
+        /// Starts the response that waits; nil when none does.
+        func takeHead() -> HTTPEventResponse? {
+            state.withLock { state in
+                guard case .ready(let head) = state else { return nil }
+                state = .started
+                return head
+            }
+        }
+
+        /// Takes back a response that has not started.
+        func withdraw() {
+            state.withLock { state in
+                if case .ready = state { state = .idle }
+            }
         }
     }
 #endif

@@ -24,7 +24,9 @@ public func middy<Event: Sendable, Response: Sendable>(
     streamifyResponse: Bool,
     options: MiddyOptions = MiddyOptions()
 ) -> MiddyChain<Event, InvocationContext, Response> {
-    MiddyChain(streamifyResponse: streamifyResponse, options: options) { $0.remainingTime }
+    MiddyChain(streamifyResponse: streamifyResponse, options: options) { context in
+        context.deadlineInMilliseconds == .max ? nil : context.remainingTime
+    }
 }
 
 extension MiddyChain where Context == InvocationContext {

@@ -11,6 +11,7 @@ public struct TestOptions: Sendable {
 
     /// The clock of deadline, `headersAfter` and idle flush, such as a `ManualClock`; nil: the chain's own.
     ///
+    /// Without one `headersAfter` does not count, so that what a test sees does not depend on how busy the machine is.
     /// Default: nil.
     public var clock: (any Clock<Duration>)?
 

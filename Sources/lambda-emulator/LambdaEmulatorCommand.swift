@@ -46,29 +46,51 @@ struct LambdaEmulatorCommand: AsyncParsableCommand {
     private func serve() async throws {
         // From here on a signal stops the processes first, and a reader of the output that goes away stops nothing.
         signal(SIGPIPE, SIG_IGN)
-        let stop = await StopSignal()
+        let (stop, insistence) = (await StopSignal(), await StopSignal())
+        let running = RunningSandboxes()
         let sandboxes = command.isEmpty ? 0 : options.concurrency
         let threads = NIOThreadPool(numberOfThreads: max(2 * sandboxes, 1))
         threads.start()
         defer { threads.shutdownGracefully { _ in } }
-        try await withLambdaEmulator(options.configuration, sandboxes: sandboxes) { endpoints, sandboxes in
-            Terminal.line(Self.welcome(endpoints, isRuntimeElsewhere: sandboxes.isEmpty))
-            try await withThrowingTaskGroup { group in
-                for sandbox in sandboxes {
-                    let function = FunctionProcess(
-                        command: command,
-                        handler: options.handler,
-                        sandbox: sandbox,
-                        threads: threads
-                    )
-                    group.addTask { try await function.run() }
-                }
-                group.addTask { await stop.wait() }
-                // The signal, or a program that cannot be started.
-                defer { group.cancelAll() }
-                try await group.next()
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                guard await insistence.wait(for: 2) else { return }
+                running.kill()
+                _exit(128 + SIGINT)
+            }
+            defer { group.cancelAll() }
+            try await withLambdaEmulator(options.configuration, sandboxes: sandboxes) { endpoints, sandboxes in
+                running.set(sandboxes)
+                Terminal.line(Self.welcome(endpoints, isRuntimeElsewhere: sandboxes.isEmpty))
+                try await runFunctions(in: sandboxes, on: threads, until: stop)
             }
             Terminal.line("stopped")
+        }
+    }
+
+    /// Keeps the function's processes running until the signal, or until one cannot be started.
+    private func runFunctions(
+        in sandboxes: [Sandbox],
+        on threads: NIOThreadPool,
+        until stop: StopSignal
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            for sandbox in sandboxes {
+                let function = FunctionProcess(
+                    command: command,
+                    handler: options.handler,
+                    sandbox: sandbox,
+                    threads: threads
+                )
+                group.addTask { try await function.run() }
+            }
+            group.addTask {
+                guard await stop.wait() else { return }
+                Terminal.line("stopping; press Ctrl-C again to kill what still runs")
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+            for sandbox in sandboxes { sandbox.shutDown() }
         }
     }
 

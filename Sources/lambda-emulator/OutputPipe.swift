@@ -27,7 +27,12 @@ final class OutputPipe: Sendable {
     private let readingEnd: FileDescriptor
     private let output: FileDescriptor
     private let sandbox: Sandbox
-    private let isOpen = Mutex(true)
+    private let state = Mutex(State())
+
+    private struct State {
+        var isOpen = true
+        var line = UnfinishedLine()
+    }
 
     init(to output: FileDescriptor, sandbox: Sandbox) throws {
         (readingEnd, writingEnd) = try FileDescriptor.pipe()
@@ -43,16 +48,18 @@ final class OutputPipe: Sendable {
     }
 
     /// Passes on all that is in the pipe by now; `false` at its end.
+    ///
+    /// The log gets it at once; the output gets whole lines, and what a line begins with a moment later.
     @discardableResult
     func drain() -> Bool {
-        isOpen.withLock { isOpen in
-            guard isOpen else { return false }
+        state.withLock { state in
+            guard state.isOpen else { return false }
             return withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
                 while let count = try? readingEnd.read(into: buffer) {
                     guard count > 0 else { return false }
                     let bytes = Array(buffer[..<count])
-                    Terminal.write(bytes, to: output)
                     sandbox.log(bytes)
+                    Terminal.write(state.line.append(bytes, at: .now), to: output)
                 }
                 // Nothing more for now.
                 return true
@@ -62,18 +69,22 @@ final class OutputPipe: Sendable {
 
     /// Ends ``run()`` and lets go of the pipe.
     func close() {
-        isOpen.withLock { isOpen in
-            guard isOpen else { return }
-            isOpen = false
+        state.withLock { state in
+            guard state.isOpen else { return }
+            state.isOpen = false
+            Terminal.write(state.line.take(), to: output)
             try? readingEnd.close()
         }
     }
 
     private func waitAndRead() -> Bool {
-        guard isOpen.withLock({ $0 }) else { return false }
+        guard state.withLock({ $0.isOpen }) else { return false }
         // A closed pipe is noticed at the next look, which is soon enough.
         var request = pollfd(fd: readingEnd.rawValue, events: Int16(POLLIN), revents: 0)
-        guard poll(&request, 1, 200) != 0 else { return true }
+        guard poll(&request, 1, 200) != 0 else {
+            state.withLock { Terminal.write($0.line.take(), to: output) }
+            return true
+        }
         return drain()
     }
 }

@@ -8,9 +8,14 @@ struct StopSignal: Sendable {
         signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     }
 
-    /// Waits for the first of them.
+    /// Waits for so many of them; `false` if the task was cancelled before.
     @concurrent
-    func wait() async {
-        for await _ in signals { return }
+    func wait(for count: Int = 1) async -> Bool {
+        var rest = count
+        for await _ in signals {
+            rest -= 1
+            if rest == 0 { return true }
+        }
+        return false
     }
 }

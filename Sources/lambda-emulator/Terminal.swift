@@ -18,6 +18,7 @@ enum Terminal {
 
     /// Nobody is left to be told when nobody reads the output any more.
     static func write(_ bytes: [UInt8], to output: FileDescriptor) {
+        if bytes.isEmpty { return }
         _ = try? output.writeAll(bytes)
     }
 }

@@ -37,14 +37,14 @@ static void free_run(run *r) {
     free(r->fields), free(r->rows), free(r->bytes);
 }
 
-// Indexes `count` bytes in steps, and walks.
+// Indexes `count` bytes in steps, those of an odd size from where the bytes come from, and walks.
 static void scan(run *r, int instructions, const uint8_t *bytes, size_t count, size_t step, const csvscan_dialect *dialect) {
-    memcpy(r->bytes, bytes, count);
+    if (step % 2 == 0) memcpy(r->bytes, bytes, count);
     r->state = (csvscan_state){.may_open = 1};
     for (size_t from = 0; from < count;) {
         size_t to = from + step < count ? from + step : count;
-        while (dialect->newline != CSVSCAN_LF && to < count && r->bytes[to - 1] == '\r') to++;
-        csvscan_index(instructions, r->bytes, from, to, dialect, &r->state, r->lists);
+        while (dialect->newline != CSVSCAN_LF && to < count && bytes[to - 1] == '\r') to++;
+        csvscan_index(instructions, r->bytes, step % 2 == 0 ? NULL : bytes + from, from, to, dialect, &r->state, r->lists);
         if (r->state.is_irregular) return;
         from = to;
     }

@@ -9,17 +9,18 @@ import Testing
         var state: [UInt64] = []
     }
 
-    private func index(_ input: [UInt8], mode: UInt8, _ instructions: Int32) -> Found {
+    private func index(_ input: [UInt8], mode: UInt8, _ instructions: Int32, copies: Bool = false) -> Found {
         var dialect = csvscan_dialect(delimiter: 44, quote: 34, has_quote: 1, newline: mode, skips_blank: 0)
         var state = csvscan_state()
         state.may_open = 1
-        let padded = input + [UInt8](repeating: 0, count: 64)
+        var padded = (copies ? input.map { _ in 0xFF } : input) + [UInt8](repeating: 0, count: 64)
         let size = input.count + 128
         return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * size) { memory in
             guard let start = memory.baseAddress else { return Found() }
             let parts = (0..<4).map { start + $0 * size }
             let lists = csvscan_lists(entries: parts[0], newlines: parts[1], quoted: parts[2], doubled: parts[3])
-            csvscan_index(instructions, padded, 0, input.count, &dialect, &state, lists)
+            csvscan_index(instructions, &padded, copies ? input : nil, 0, input.count, &dialect, &state, lists)
+            #expect(padded.starts(with: input))
             var found = Found(state: [state.inside, state.may_open, state.closed, state.carriage])
             found.state.append(UInt64(state.is_irregular))
             // what is found beyond an irregularity is of no use and may differ
@@ -46,6 +47,9 @@ import Testing
             if expected.lists.contains(where: { !$0.isEmpty }) { regular += 1 }
             for instructions in 1...max(1, csvscan_best()) {
                 #expect(index(input, mode: mode, instructions) == expected, "instructions \(instructions)")
+            }
+            for instructions in 0...max(0, csvscan_best()) {
+                #expect(index(input, mode: mode, instructions, copies: true) == expected, "copying, \(instructions)")
             }
         }
         #expect(regular > 100)

@@ -141,4 +141,13 @@ import Testing
         let rows = [Row { Record(dictionaryLiteral: ("b", 1), ("a", nil), ("c", "x")).writeFields(into: &$0) }]
         #expect(try await text(rows) == "1,,x\r\n")
     }
+
+    @Test func `Records take the same options as types`() async throws {
+        let stage = csvParseStream(as: Record.self, delimiters: .value(CSVDelimiters(delimiter: ";")), errors: .thrown)
+        let records = try await streamToArray(createReadableStream("a;b\n1;2,3\n").pipe(through: stage))
+        #expect(records == [["a": "1", "b": "2,3"]])
+        await #expect(throws: CSVError.self) {
+            try await streamToArray(createReadableStream("a;b\n\"1\"x;2\n").pipe(through: stage))
+        }
+    }
 }

@@ -47,6 +47,23 @@ import Testing
         #expect(error.message.contains(says), "\(error)")
     }
 
+    @Test func `Rows that cannot be decoded are dropped and counted where problems are collected`() throws {
+        let lines = ["id,total,isPaid,kind", "1,2,true,small", "x,2,true,small", "3,2,true", "4,2,true,small"]
+        let text = ByteBuffer(string: lines.joined(separator: "\n"))
+        let stage = csvParseStream(as: Order.self, errors: .collected)
+        var verifier = TransformVerifier(stage) { $0.map(\.id) }
+        verifier.resultNames = ["csvErrors"]
+        try verifier.verify(bytes: text, expecting: [1, 4])
+        let run = RunContext()
+        var kernel = try stage.makeTransformer(in: run)
+        try kernel.receive(text)
+        while case .output = try kernel.next() {}
+        try kernel.receiveEnd()
+        while case .output = try kernel.next() {}
+        #expect(run[stage]?["DecodingFailed"]?.count == 2)
+        #expect(run[stage]?["DecodingFailed"]?.rows == [1, 2])
+    }
+
     @Test func `One description serves many runs at once`() async throws {
         let stage = csvParseStream(as: Order.self)
         let counts = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -85,5 +102,29 @@ import Testing
         try TransformVerifier(csvParseStream(as: Order.self)).verify(bytes: text)
         try TransformVerifier(csvParseStream(as: [String].self)).verify(bytes: text)
         try TransformVerifier(csvParseStream(as: [String: String].self)).verify(bytes: text)
+    }
+
+    @Test func `Arrays and dictionaries of texts take the same options as types`() async throws {
+        let text = "# c\na;b\n1;2\n\n3;\n"
+        let delimiters = Lazy.value(CSVDelimiters(delimiter: ";"))
+        let arrays = createReadableStream(text).pipe(
+            through: csvParseStream(
+                as: [String].self,
+                delimiters: delimiters,
+                header: .firstRow,
+                comment: "#",
+                blankLines: .skipped
+            )
+        )
+        #expect(try await streamToArray(arrays) == [["1", "2"], ["3", ""]])
+        let dictionaries = createReadableStream(text).pipe(
+            through: csvParseStream(
+                as: [String: String].self,
+                delimiters: delimiters,
+                comment: "#",
+                blankLines: .skipped
+            )
+        )
+        #expect(try await streamToArray(dictionaries) == [["a": "1", "b": "2"], ["a": "3", "b": ""]])
     }
 }

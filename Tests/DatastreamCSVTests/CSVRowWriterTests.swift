@@ -80,7 +80,7 @@ struct CSVRowWriterTests {
     @Test func shortDecimalsAreWrittenAsSwiftPrintsThem() async throws {
         var random = SeededGenerator(seed: 4)
         var numbers: [Double] = [
-            0.001, 0.0009999, 999_999_999, 999_999_999.999999, 1e9, 100, 123456.5, 0.1 + 0.2, 1 / 3,
+            0, 0.001, 0.0009999, 999_999_999, 999_999_999.999999, 1e9, 100, 123456.5, 0.1 + 0.2, 1 / 3,
         ]
         for _ in 0..<20_000 {
             let digits = Double(
@@ -135,5 +135,32 @@ struct CSVRowWriterTests {
     )
     func instants(milliseconds: Int64, expected: String) async throws {
         #expect(try await line { $0.field(millisecondsSince1970: milliseconds) } == expected)
+    }
+
+    /// Short texts take a path of their own: any length, any byte, at any place, in any dialect.
+    @Test(arguments: [",", ";", "\t", "|", "é"])
+    func `Short texts are written as long ones are`(delimiter: String) async throws {
+        let format = csvFormatStream(delimiter: delimiter, newline: "\n")
+        var texts: [String] = []
+        for scalar in (0..<128).compactMap(Unicode.Scalar.init) + ["é", "\u{FEFF}"] {
+            for length in 0..<18 {
+                for place in 0...length {
+                    let letters = String(repeating: "x", count: length)
+                    let split = letters.index(letters.startIndex, offsetBy: place)
+                    texts.append(letters[..<split] + String(scalar) + letters[split...])
+                }
+            }
+        }
+        let expected = texts.map { text in
+            let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+            let asks = text.unicodeScalars.contains { "\"\r\n\(delimiter)".unicodeScalars.contains($0) }
+            let begins = text.unicodeScalars.first.map { " \u{FEFF}".unicodeScalars.contains($0) } ?? false
+            let isQuoted = asks || begins || text.unicodeScalars.last == " "
+            let field = (isFormula ? "'" : "") + text.replacing("\"", with: "\"\"")
+            return isQuoted ? "\"\(field)\"\n" : "\(field)\n"
+        }
+        let rows = texts.map { text in Row { $0.field(text) } }
+        let written = try await streamToString(createReadableStream(rows).pipe(through: format))
+        #expect(written == expected.joined())
     }
 }

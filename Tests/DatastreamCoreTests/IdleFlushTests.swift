@@ -248,15 +248,15 @@ struct IdleFlushStressTests {
 
     @Test(arguments: 0..<3 as Range<UInt64>)
     func aProducerLosesAndDoublesNothing(seed: UInt64) async throws {
-        let rows = createReadableStream(of: Int.self) { writer in
+        let rows = createReadableStream(of: Int.self) { [sink] writer in
             var random = SeededGenerator(seed: seed)
             for number in 0..<1_000 {
                 try await writer.write(number)
                 for _ in 0..<Int.random(in: 0...3, using: &random) { await Task.yield() }
+                if number == 500 { try await sink.waitForFlushes(1) }  // however busy the machine, one has to come
             }
         }
         #expect(try await run(rows) == Array(0..<1_000))
-        #expect(sink.count(of: .flush) > 0)
         try sink.verifyLifecycle()
     }
 }

@@ -64,6 +64,26 @@ struct TaskStreamTests {
         #expect(results[lower] == 5)
     }
 
+    @Test(arguments: Consumption.allCases, [1, 2, 3, 64, 1_024])
+    func aBufferKeepsTheOrderAndLosesNothing(consume: Consumption, highWaterMark: Int) async throws {
+        let numbers = Array(0..<5_000)
+        let stream = createReadableStream(numbers).buffered(highWaterMark: highWaterMark)
+        #expect(try await consume(stream) == numbers)
+        let bySize = createReadableStream(numbers).buffered(highWaterMark: highWaterMark) { $0 % 5 }
+        #expect(try await consume(bySize.buffered(highWaterMark: 7)) == numbers)
+    }
+
+    @Test func anElementReachesTheSinkThoughTheSourceIsSilentAfterIt() async throws {
+        let (source, sink) = (GatedSource(of: Int.self), RecordingSink(of: Int.self))
+        async let results = createReadableStream(source).buffered(highWaterMark: 1_024).pipe(to: sink, options: quiet)
+        for number in 1...3 {
+            source.release(number)
+            try await sink.waitForWrites(number)  // not held back until there are more
+        }
+        source.finish()
+        #expect(try await results.output == [1, 2, 3])
+    }
+
     @Test func aBufferMayBeLimitedInBytes() async throws {
         let chunks = (0..<10).map { _ in ByteBuffer(repeating: 7, count: 100) }
         let source = GatedSource.finished(chunks)

@@ -1,8 +1,9 @@
-"""The real lambda-emulator with two runtimes behind it, called by curl, boto3, the AWS CLI and Chromium.
+"""The real lambda-emulator with two runtimes behind it, called by curl, boto3, the AWS CLI, lambda-call and Chromium.
 
 The runtimes are csv-export, and one written here in Python, which shares no code with this project.
 
 Usage: python3 Tests/EndToEnd/emulator.py PATH-TO-LAMBDA-EMULATOR PATH-TO-CSV-EXPORT [NAME-OF-A-CHECK …]
+lambda-call is called if it is beside the emulator, built with the trait AWS.
 """
 
 import base64
@@ -25,6 +26,10 @@ import time
 import traceback
 
 import csv_export
+
+# No client looks for credentials on the network or at home.
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent"
 
 RUNTIME = r'''
 import base64, http.client, json, os, signal, subprocess, sys, time
@@ -104,6 +109,8 @@ while True:
         child = subprocess.Popen(["sleep", "1000"])
         action["answer"] = child.pid
     time.sleep(action.get("sleep", 0))
+    if "half" in action:
+        print(action["half"], end="", flush=True)
     if "exit" in action:
         sys.exit(action["exit"])
     if "kill" in action:
@@ -122,6 +129,8 @@ while True:
         if "headers" in action:
             result["headers"] = {name.lower(): value for name, value in response.headers.items()}
         post(id, "response", json.dumps(result), Content_Type="application/json")
+    if "half" in action:
+        print(" and the rest", flush=True)
 '''
 
 SHELL = r'''
@@ -384,6 +393,66 @@ def aws_cli(emulator, export):
         server.wait_for("^later$")
 
 
+def caller(emulator):
+    """The path of lambda-call, if it is beside the emulator and can call."""
+    program = os.path.join(os.path.dirname(emulator), "lambda-call")
+    if not os.access(program, os.X_OK):
+        return None
+    usage = subprocess.run([program, "--help"], capture_output=True, timeout=60).stdout
+    return program if b"--endpoint-url" in usage else None
+
+
+def lambda_call(emulator, export):
+    """lambda-call: with both runtimes, pieces as they come, prelude, log, failures, version, signed and unsigned."""
+    program = caller(emulator)
+    if not program:
+        return "lambda-call is not built (swift build --traits AWS --product lambda-call)"
+
+    def call(server, *arguments, payload=None, **variables):
+        keys = {"AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s", "AWS_REGION": "us-east-1", "HOME": "/nonexistent"}
+        result = subprocess.run(
+            [program, "--endpoint-url", server.url, *arguments], input=payload, capture_output=True, timeout=60,
+            env={**keys, "AWS_EC2_METADATA_DISABLED": "true", **variables},
+        )
+        return result.returncode, result.stdout, result.stderr.decode()
+
+    with Emulator(emulator, "--", export) as server:
+        event = csv_export.function_url_event("rows=500")
+        code, output, errors = call(server, "--prelude", "function", event)
+        rows = list(csv.reader(io.StringIO(output.decode(), newline="")))
+        assert code == 0 and rows == [csv_export.COLUMNS] + [csv_export.order(row) for row in range(500)], (code, errors)
+        assert errors.startswith("200\n") and "content-type: text/csv" in errors.lower(), errors
+        assert call(server, "--prelude", "function", "-", payload=event.encode())[:2] == (0, output)
+        failing = csv_export.function_url_event("rows=10000&fail=5000")
+        code, output, errors = call(server, "--prelude", "function", failing)
+        rows = list(csv.reader(io.StringIO(output.decode(), newline="")))
+        assert code == 1 and rows[-1] == csv_export.order(4999) and "lambda-call: functionError" in errors, (code, errors)
+    with python_function(emulator) as server:
+        action = json.dumps({"pieces": 5, "delay": 0.2, "print": ["a line"]})
+        process = subprocess.Popen(
+            [program, "--endpoint-url", server.url, "--no-sign-request", "--log", "function", action],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"HOME": "/nonexistent"},
+        )
+        times = []
+        while process.stdout.read1(4):
+            times.append(time.monotonic())
+        errors = process.stderr.read().decode()
+        assert process.wait() == 0 and len(times) == 5 and times[-1] - times[0] > 0.6, (times, errors)
+        assert "\na line\n" in errors and "REPORT RequestId: " in errors, errors
+        code, output, errors = call(server, "--log", "function", json.dumps({"pieces": 2, "fail": "broke", "print": ["seen"]}))
+        assert (code, output) == (1, b"0 ..1 ..") and "broke" in errors and "\nseen\n" in errors, (code, output, errors)
+        code, output, errors = call(server, "--qualifier", "3", "function", '{"headers": 1}')
+        assert json.loads(output)["headers"]["lambda-runtime-invoked-function-arn"].endswith(":3"), (code, output, errors)
+        code, output, errors = call(server, "function", '{"exit": 3}')
+        assert (code, output) == (1, b"") and "Runtime.ExitError" in errors and "exit status 3" in errors, (code, errors)
+        code, output, errors = call(server, "other")
+        assert (code, output) == (2, b"") and "ResourceNotFoundException" in errors, (code, errors)
+        code, output, errors = call(server, "function", AWS_ACCESS_KEY_ID="", AWS_SECRET_ACCESS_KEY="")
+        assert (code, output) == (2, b"") and "missingCredentials" in errors, (code, errors)
+    code, output, errors = call(server, "function")
+    assert (code, output) == (2, b"") and "connectionFailed" in errors and server.url in errors, (code, errors)
+
+
 def crashes(emulator, export):
     """A process that dies fails its invocation with the service's words, and another takes the next one."""
     with python_function(emulator) as server:
@@ -483,15 +552,29 @@ def stopping(emulator, export):
         with python_function(emulator, "--concurrency", "2") as server:
             child = server.invoke({"spawn": 1, "ignore_term": 1})[1]["answer"]
             server.invoke({"sleep": 0.1})
-            stuck = threading.Thread(target=lambda: server.get({"sleep": 100}).status, daemon=True)
+            answers = []
+            stuck = threading.Thread(target=lambda: answers.append(server.get({"sleep": 100, "print": ["is stuck"]}).status))
             stuck.start()
+            server.wait_for("^is stuck$")
             assert len(processes_with(DIRECTORY + "/runtime.py")) == 3  # with the emulator itself
             started = time.monotonic()
             server.process.send_signal(number)
             assert server.process.wait(timeout=10) == 0
             assert time.monotonic() - started < 6
+            stuck.join(timeout=10)
+            assert answers == [503], answers
             assert processes_with(DIRECTORY + "/runtime.py") == []
             assert not is_alive(child), "a process of the function's process is left"
+    # The second signal waits for nothing: the process that ignores SIGTERM has 2 s otherwise.
+    with python_function(emulator) as server:
+        child = server.invoke({"spawn": 1, "ignore_term": 1})[1]["answer"]
+        server.process.send_signal(signal.SIGINT)
+        server.wait_for("^stopping")
+        started = time.monotonic()
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(timeout=10) == 130
+        assert time.monotonic() - started < 1
+        assert processes_with(DIRECTORY + "/runtime.py") == [] and not is_alive(child)
     with Emulator(emulator, "--", export) as server:
         server.wait_for("Console:")
         started = time.monotonic()
@@ -533,16 +616,29 @@ def bandwidth(emulator, export):
 
 
 def large_responses(emulator, export):
-    """200 MiB pass in flat memory, also to a client that reads slowly; one byte more is an error."""
+    """200 MiB pass in flat memory, also to a client that reads slowly while a console looks on; one byte more is an error."""
     with python_function(emulator) as server:
         server.get({"pieces": 16, "size": 65536}).read()
         baseline = server.peak_memory()
+        looks, is_over = [], threading.Event()
+
+        def look():
+            while not is_over.wait(0.2):
+                looks.append(server.history()[-1])
+
+        looking = threading.Thread(target=look)
+        looking.start()
         response = server.get({"pieces": 3200, "size": 65536})
         response.read(1 << 20)
         time.sleep(2)  # the buffers in between are full by now
-        assert server.lines.count("streamed 202") == 1, "the function was not held back"
+        ends = server.lines.count("streamed 202")
+        assert ends == 1, f"the function was not held back, or its first line is lost: {ends}, {server.lines}"
         size = (1 << 20) + sum(map(len, iter(lambda: response.read(1 << 20), b"")))
         assert size == 209_715_200, size
+        is_over.set()
+        looking.join()
+        sizes = [look["bytes"] for look in looks]
+        assert len(looks) > 8 and sizes == sorted(sizes) and len(json.dumps(looks[-1])) < 200_000, len(looks)
         growth = server.peak_memory() - baseline
         assert growth < 16 * 1024, growth
         chunks, end = server.stream({"pieces": 3201, "size": 65536})
@@ -588,6 +684,9 @@ def environment_and_output(emulator, export):
             server.wait_for_error(f"^{word} RequestId: ")
         assert "to stderr" not in server.lines and "to stdout" not in server.errors
         assert any("to stderr" in call["log"] for call in server.history())
+        # The emulator's own line for the response does not get into the middle of one of the function's.
+        server.get({"half": "a begin"}).read()
+        server.wait_for("^a begin and the rest$")
 
 
 def a_shell_script(emulator, export):
@@ -657,12 +756,22 @@ def first_byte(emulator, export):
             times.append((time.monotonic() - started) * 1000)
             for _ in stream:
                 pass
-        seen = [call["firstByte"] / 1000 for call in server.history()]
-        return f"curl {curl:.1f} ms, boto3 {times[-1]:.1f} ms, as the console shows it {max(seen[1:]):.1f} ms"
+        note = f"curl {curl:.1f} ms, boto3 {times[-1]:.1f} ms"
+        if program := caller(emulator):
+            started = time.monotonic()
+            process = subprocess.Popen(
+                [program, "--endpoint-url", server.url, "--no-sign-request", "function", json.dumps(event)],
+                stdout=subprocess.PIPE, env={"HOME": "/nonexistent"},
+            )
+            process.stdout.read(1)
+            note += f", lambda-call with its start {(time.monotonic() - started) * 1000:.1f} ms"
+            process.communicate()
+        seen = ", ".join(f"{call['firstByte'] / 1000:.1f}" for call in server.history()[1:])
+        return f"{note}; as the console shows them {seen} ms"
 
 
 CHECKS = [
-    options_and_start_errors, csv_export_behind_it, responses_stream, invoke_with_boto3, aws_cli, crashes,
+    options_and_start_errors, csv_export_behind_it, responses_stream, invoke_with_boto3, aws_cli, lambda_call, crashes,
     a_process_that_cannot_start, a_process_that_never_asks, timeouts, parallel_requests, stopping, clients_that_leave,
     bandwidth, large_responses, buffered_mode, environment_and_output, a_shell_script, runtimes_from_elsewhere, console, first_byte,
 ]

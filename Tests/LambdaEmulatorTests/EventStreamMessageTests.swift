@@ -5,7 +5,7 @@ import Testing
 @testable import LambdaEmulator
 
 /// Frames against botocore's own decoder.
-@Suite(.enabled(if: Botocore.isInstalled, "needs boto3"), .timeLimit(.minutes(1)))
+@Suite(.enabled("needs boto3") { await Botocore.isInstalled() }, .timeLimit(.minutes(1)))
 struct EventStreamMessageTests {
     @Test func botocoreDecodesFramesSplitAnywhere() async throws {
         let failure = FunctionFailure(type: "Function.X", message: "line\n\"two\" ü")

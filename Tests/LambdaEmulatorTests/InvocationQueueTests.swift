@@ -53,4 +53,17 @@ struct InvocationQueueTests {
         #expect(await queue.next(for: RuntimeSession(channel: NIOAsyncTestingChannel())) == nil)
         #expect(throws: InvocationQueue.Refusal.shutDown) { try queue.submit(invocation("b")) }
     }
+
+    /// It is in no list while it goes from the queue to a runtime.
+    @Test func shutDownReachesAnInvocationOnItsWay() async throws {
+        let queue = InvocationQueue(capacity: 1)
+        try queue.submit(invocation("a"))
+        let onItsWay = try #require(await queue.next(for: RuntimeSession(channel: NIOAsyncTestingChannel())))
+        queue.shutDown()
+        queue.remember(onItsWay)
+        guard case .unanswered(.shutDown) = await onItsWay.ending() else {
+            Issue.record("the invocation goes on")
+            return
+        }
+    }
 }

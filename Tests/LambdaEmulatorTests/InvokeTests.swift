@@ -4,7 +4,7 @@ import NIOCore
 import Testing
 
 /// `InvokeWithResponseStream`, as botocore sees it.
-@Suite(.enabled(if: Botocore.isInstalled, "needs boto3"), .timeLimit(.minutes(2)))
+@Suite(.enabled("needs boto3") { await Botocore.isInstalled() }, .timeLimit(.minutes(2)))
 struct InvokeTests {
     @Test func chunksAndTheEndArrive() async throws {
         try await withEmulator { emulator in

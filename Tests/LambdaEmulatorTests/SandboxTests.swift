@@ -73,6 +73,37 @@ struct SandboxTests {
         }
     }
 
+    /// Processes are stopped before the emulator is, and what they then do is not their fault.
+    @Test func clientsAreToldThatTheEmulatorEndsAndNotOfACrash() async throws {
+        try await withSandboxes(2) { emulator, sandboxes in
+            let (waiting, reading) = (try await emulator.client(), try await emulator.client())
+            let first = try await runtime(in: sandboxes[0])
+            try await waiting.request("GET", "/")
+            _ = try await first.next()
+            let second = try await runtime(in: sandboxes[1])
+            try await reading.request("GET", "/")
+            try await second.begin(try await second.next())
+            try await second.prelude("{}")
+            try await second.write("some")
+            let begun = try await reading.head()
+            #expect(try await reading.chunk() == "some")
+            sandboxes[0].shutDown()
+            for (runtime, sandbox) in [(first, sandboxes[0]), (second, sandboxes[1])] {
+                await runtime.connection.close()
+                sandbox.exited(.signal(15))
+            }
+            let head = try await waiting.head()
+            #expect(head.status == 503)
+            #expect(try await waiting.body(head).text.contains("shutting down"))
+            #expect(try await reading.body(begun) == ("", false))
+            for _ in 0..<2 {
+                let outcome = try await emulator.reports.next().outcome
+                #expect(outcome == .failed(type: "Sandbox.Failure", message: "The emulator is shutting down."))
+            }
+            #expect(try await (try await emulator.client()).exchange("GET", "/").head.status == 503)
+        }
+    }
+
     /// The second connection asks after the first has closed, or waits already when it does.
     @Test(arguments: [true, false])
     func anotherConnectionOfTheProcessGetsTheEventAgain(waitsAlready: Bool) async throws {

@@ -180,6 +180,27 @@ struct ServingTests {
         if let head = try? await waiting.head() { #expect(head.status == 503) }
     }
 
+    /// The function runs beside the emulator and goes first.
+    @Test func cancellationIs503AlsoIfTheRuntimeGoesFirst() async throws {
+        var configuration = EmulatorConfiguration()
+        configuration.port = 0
+        let (taken, signal) = AsyncStream.makeStream(of: RawConnection.self)
+        let emulator = Task { [configuration] in
+            try await withLambdaEmulator(configuration) { endpoints in
+                let client = try await RawConnection.open(port: endpoints.port)
+                let runtime = try await MockRuntime(endpoints)
+                try await client.request("GET", "/")
+                _ = try await runtime.next()
+                signal.yield(client)
+                _ = try? await runtime.answer()  // until it is cancelled, which closes the connection
+            }
+        }
+        let client = try #require(await taken.first { _ in true })
+        emulator.cancel()
+        #expect(try await client.head().status == 503)
+        try await emulator.value
+    }
+
     @Test func errorsOfTheBodyComeOut() async throws {
         var configuration = EmulatorConfiguration()
         configuration.port = 0

@@ -23,19 +23,6 @@ struct UnitTests {
     }
 
     @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("\u{FFFF}", "77+/"),
-    ])
-    func base64(text: String, encoded: String) {
-        #expect(Base64.encode(Array(text.utf8)) == encoded)
-        #expect(Base64.decode(encoded) == Array(text.utf8))
-    }
-
-    @Test(arguments: ["Z", "Zg=x", "Z g=", "Zm9v!"])
-    func badBase64(text: String) {
-        #expect(Base64.decode(text) == nil)
-    }
-
-    @Test(arguments: [
         ("a%20b", "a b"), ("%", "%"), ("%4", "%4"), ("%zz", "%zz"), ("%e4", "\u{FFFD}"), ("%C3%A4+", "ä+"),
         ("%41", "A"),
     ])

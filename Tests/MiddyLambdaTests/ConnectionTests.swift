@@ -235,4 +235,49 @@ struct ConnectionTests {
         #expect(post.head.headers["Lambda-Runtime-Function-XRay-Error-Cause"].count == 1)
         #expect(String(buffer: post.body).contains("no\\ndatabase"))
     }
+
+    /// What the runtime posts when a function cannot start.
+    private func initError<Event, Response>(
+        environment: @escaping @Sendable (String) -> String? = { _ in nil },
+        of setUp: @escaping @Sendable () throws -> LambdaHandler<Event, Response>
+    ) async throws -> Request {
+        let posts = Mailbox<Request>()
+        try await MockRuntimeAPI.serving(
+            { connection in
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted)
+                _ = try await connection.request()
+            },
+            while: { api in
+                let address = try RuntimeAddress(api.address)
+                await #expect(throws: (any Error).self) {
+                    try await serveLambda(at: address, environment: environment, LogRecorder().logger, setUp)
+                }
+            }
+        )
+        return try await posts.take()
+    }
+
+    @Test("what a prefetch hook throws is a failure to start, and no invocation is asked for")
+    func failingPrefetch() async throws {
+        let post = try await initError {
+            middy(Export.self, BodyResponse.self, streamifyResponse: true)
+                .hooks(MiddyHooks(prefetch: { throw Failure(text: "no database") }))
+                .handler { (_: Export, _: InvocationContext) in "never" }
+        }
+        #expect(post.head.uri == "/2018-06-01/runtime/init/error")
+        #expect(post.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Function.Failure"])
+        #expect(String(buffer: post.body).contains("no database"))
+    }
+
+    @Test("an option that cannot be used, and a variable that cannot be read, are failures to start: C70")
+    func badStart() async throws {
+        let handler = middy(streamifyResponse: true, options: MiddyOptions(timeoutEarly: .seconds(-1)))
+            .handler { (_: Export, _: InvocationContext) in "never" }
+        let option = try await initError { handler }
+        #expect(String(buffer: option.body).contains("timeoutEarly"))
+        let variable = try await initError(environment: { _ in "many" }) { handler }
+        #expect(variable.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Runtime.InvalidEnvironment"])
+        #expect(String(buffer: variable.body).contains("AWS_LAMBDA_MAX_CONCURRENCY"))
+    }
 }

@@ -3,6 +3,7 @@ import DatastreamJSON
 import DatastreamTesting
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Testing
 
 @testable import MiddyLambda
@@ -11,6 +12,9 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct DeadlineTests {
     typealias Request = MockRuntimeAPI.Connection.Request
+
+    /// The engine's own timeout is off: what is seen is the runtime's.
+    private let runtimeAlone = MiddyOptions(timeoutEarly: .zero)
 
     /// Lets the first invocation's time pass once `isReady` says so; returns its post and the one of a second invocation.
     private func run(
@@ -45,7 +49,8 @@ struct DeadlineTests {
         let isWaiting = Mailbox<Void>()
         let never = ManualClock()
         let posts = try await run(
-            middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
+            middy(streamifyResponse: true, options: runtimeAlone).handler {
+                (event: Export, context: InvocationContext) in
                 if event.month == 1 {
                     isWaiting.put(())
                     try await never.sleep(for: .seconds(1))
@@ -64,7 +69,8 @@ struct DeadlineTests {
         let rows = GatedSource(of: ByteBuffer.self)
         rows.release(ByteBuffer(string: "a"))
         let posts = try await run(
-            middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
+            middy(streamifyResponse: true, options: runtimeAlone).handler {
+                (event: Export, context: InvocationContext) in
                 event.month == 1 ? createReadableStream(rows) : createReadableStream("2")
             },
             whenReady: { try await rows.waitForDemands(2) }
@@ -101,6 +107,77 @@ struct DeadlineTests {
                     #expect(late.head.uri.hasSuffix("/error"))
                     let punctual = try await posts.take()
                     #expect(String(buffer: punctual.body) == "in time")
+                }
+            }
+        )
+    }
+
+    @Test(
+        "a deadline at the end of the calendar is none, one before its beginning has passed",
+        arguments: [Int64.min, .max]
+    )
+    func extremes(deadline: Int64) async throws {
+        let context = InvocationContext(
+            requestID: "1",
+            deadlineInMilliseconds: deadline,
+            invokedFunctionARN: "",
+            logger: LogRecorder().logger
+        )
+        #expect((context.remainingTime > .zero) == (deadline == .max))
+        let isOver = Mailbox<Void>()
+        let group = MultiThreadedEventLoopGroup.singleton
+        let stop = InvocationTimer.system.start(deadline, group.next()) { isOver.put(()) }
+        if deadline == .min { try await isOver.take() }
+        stop()
+    }
+
+    @Test("the early timeout comes before the runtime's, and what it answers is the only answer")
+    func earlyAndLate() async throws {
+        let clock = ManualClock()
+        let timer = ManualTimer()
+        let posts = Mailbox<Request>()
+        let isOver = Gate()
+        let connections = Mailbox<RuntimeConnection>()
+        let handler = middy(streamifyResponse: true, options: MiddyOptions(clock: clock))
+            .timeoutEarlyResponse { _ in BodyResponse(body: "early") }
+            .handler { (event: Export, _: InvocationContext) in
+                // a handler that does not heed its cancellation: it ends when the runtime's own timer has fired too
+                if event.month == 1 { await Task { try? await isOver.wait() }.value }
+                return "late"
+            }
+        let deadline = WallTime.now.millisecondsSince1970 + 60_000
+        try await MockRuntimeAPI.serving(
+            { connection in
+                try await connection.handOut("{\"month\":1}", id: "1", deadline: "\(deadline)")
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted)
+                try await connection.handOut("{\"month\":2}", id: "2", deadline: "\(deadline)")
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted)
+                _ = try await connection.request()
+            },
+            while: { api in
+                try await withRuntime(
+                    handler,
+                    at: api.address,
+                    timer: timer.timer,
+                    onInvoke: { connections.put($0) }
+                ) {
+                    try await clock.waitForSleepers()
+                    clock.advance(by: .seconds(60))
+                    let early = try await posts.take()
+                    #expect(early.head.uri.hasSuffix("/1/response"))
+                    #expect(String(buffer: early.body) == "early")
+                    #expect(early.trailers?.isEmpty ?? true)
+                    // the service has said that it has the response, and the handler still runs
+                    let connection = try await connections.take()
+                    while !connection.answer.isOver { await Task.yield() }
+                    timer.fire(deadline)
+                    isOver.open()
+                    // one post for each: a report would come before this response
+                    let next = try await posts.take()
+                    #expect(next.head.uri.hasSuffix("/2/response"))
+                    #expect(String(buffer: next.body) == "late")
                 }
             }
         )

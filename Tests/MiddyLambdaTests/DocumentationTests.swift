@@ -63,4 +63,20 @@ struct DocumentationTests {
         var inflater = try Inflater(isGzip: true)
         #expect(try inflater.inflate(zipped[0].body) == "number,square\r\n0,0\r\n1,1\r\n2,4\r\n")
     }
+
+    @Test("the documented last row comes out of gzip behind the rows, and the trailers tell the rest")
+    func lastRow() async throws {
+        let event = "{\"requestContext\":{\"http\":{\"method\":\"GET\",\"path\":\"/\"}}}"
+        let post = try #require(try await posts(of: DocumentedCode.marked, for: [event]).first)
+        #expect(post.head.uri.hasSuffix("/response"))
+        let prelude = try #require(post.body.readableBytesView.split(separator: 0).first)
+        var body = post.body
+        let skipped = body.readSlice(length: prelude.count + 8)
+        #expect(skipped != nil)
+        var inflater = try Inflater(isGzip: true)
+        let text = try inflater.inflate(body)
+        #expect(text.hasPrefix("0\r\n1\r\n"))
+        #expect(text.contains("49999\r\n# incomplete,"))
+        #expect(post.trailers?["Lambda-Runtime-Function-Error-Type"] == ["Function.ExportFailed"])
+    }
 }

@@ -1,6 +1,7 @@
 import Datastream
 import Logging
 import MiddyLambda
+import MiddyTesting
 
 /// The code of the documentation's pages, so that it compiles; `DocumentationTests` compares the two.
 enum DocumentedCode {
@@ -69,4 +70,51 @@ enum DocumentedCode {
                 }
             )
         }
+
+    static let eager = middy(streamifyResponse: true, options: MiddyOptions(minimumChunkSize: 0))
+        .handler { (event: FunctionURLEvent, context: InvocationContext) in
+            HTTPEventResponse(body: "…")
+        }
+
+    static let encoded = middy(streamifyResponse: true)
+        .use(httpContentEncoding())
+        .handler { (event: FunctionURLEvent, context: InvocationContext) in
+            HTTPEventResponse(headers: ["Content-Type": "text/plain"], body: "…")
+        }
+
+    static let observed = middy(streamifyResponse: true)
+        .hooks(
+            MiddyHooks(
+                firstByte: { request, time in request.context.logger.info("first byte after \(time)") },
+                requestEnd: { request, outcome in request.context.logger.info("\(outcome.bytes) bytes") }
+            )
+        )
+        .handler { (event: FunctionURLEvent, context: InvocationContext) in
+            HTTPEventResponse(body: "…")
+        }
+
+    static func testing() async throws -> TestResponse {
+        let response = try await encoded.test(.get("/"))
+        return response
+    }
+
+    static let marked = middy(streamifyResponse: true)
+        .handler { (event: FunctionURLEvent, context: InvocationContext) in
+            HTTPEventResponse(
+                headers: ["Content-Type": "text/csv", "Content-Encoding": "gzip"],
+                body: failingRows()
+                    .onFailure { error in ["# incomplete", "\(error)"] }
+                    .pipe(through: csvFormatStream())
+                    .pipe(through: gzipCompressStream())
+            )
+        }
+
+    @Sendable static func failingRows() -> ReadableStream<[String]> {
+        createReadableStream(of: [String].self) { writer in
+            for row in 0..<100_000 {
+                if row == 50_000 { throw ExportFailed(row: row) }  // by then gzip has put something out
+                try await writer.write(["\(row)"])
+            }
+        }
+    }
 }

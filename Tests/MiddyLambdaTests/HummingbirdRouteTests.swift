@@ -176,6 +176,51 @@
             }
         }
 
+        @Test("the head goes out before the first byte of a slow body")
+        func headBeforeBody() async throws {
+            let rows = GatedSource(of: String.self)
+            let handler = middy(streamifyResponse: true, options: MiddyOptions(headersAfter: .milliseconds(1)))
+                .handler { (event: FunctionURLEvent, context: InvocationContext) in
+                    HTTPEventResponse(statusCode: 202, body: createReadableStream(rows))
+                }
+            try await serving({ $0.get("/", use: handler.hummingbirdRoute()) }) { url in
+                try await HTTPTestClient.get("/", from: url) { client in
+                    let head = try await client.head()
+                    #expect(head.status.code == 202)
+                    #expect(rows.taken == 0)
+                    rows.release("row")
+                    rows.finish()
+                    #expect(String(buffer: try await client.rest()) == "row")
+                }
+            }
+        }
+
+        @Test("both kinds of route call the prefetch hooks before the first request, once")
+        func prefetch() async throws {
+            let calls = Counter()
+            let hooks = MiddyHooks<FunctionURLEvent, InvocationContext, HTTPEventResponse>(prefetch: {
+                calls.increment()
+            })
+            let handler = middy(streamifyResponse: true).hooks(hooks)
+                .handler { (event: FunctionURLEvent, context: InvocationContext) in HTTPEventResponse(body: "event") }
+            let streamedCalls = Counter()
+            let streamed = middy(StreamedRequest.self, HTTPEventResponse.self, streamifyResponse: true)
+                .hooks(MiddyHooks(prefetch: { streamedCalls.increment() }))
+            try await serving({ router in
+                router.get("/event", use: handler.hummingbirdRoute())
+                router.get("/streamed", use: streamed.hummingbirdRoute { _, _ in HTTPEventResponse(body: "streamed") })
+            }) { url in
+                for path in ["event", "streamed", "event", "streamed"] {
+                    try await HTTPTestClient.get("/\(path)", from: url) { client in
+                        _ = try await client.head()
+                        #expect(String(buffer: try await client.rest()) == path)
+                    }
+                }
+            }
+            #expect(calls.value == 1)
+            #expect(streamedCalls.value == 1)
+        }
+
         @Test("a route that streams both ways answers each chunk before the next is sent")
         func bothWays() async throws {
             let chain = middy(StreamedRequest.self, HTTPEventResponse.self, streamifyResponse: true)

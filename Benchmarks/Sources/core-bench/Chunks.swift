@@ -1,26 +1,52 @@
+import BenchKit
 import DatastreamCore
 import NIOCore
 
 /// 64 KiB chunks through three stages: every chunk that arrives has to be the memory that was sent.
-func chunks(_ count: Int) async throws -> (arrived: Int, copied: Int, nanoseconds: Double) {
-    var buffer = ByteBuffer()
-    buffer.writeRepeatingByte(120, count: 65_536)
-    let address = start(of: buffer)
-    let stream = createReadableStream(repeatElement(buffer, count: count))
-        .tap { chunk in precondition(chunk.readableBytes == 65_536) }
-        .filter { $0.readableBytes > 0 }
-        .map { $0 }
-    var result = (arrived: 0, copied: 0)
-    let before = processorTime()
-    result = try await stream.pipe(to: AddressSink(address: address)).output
-    return (result.arrived, result.copied, (processorTime() - before) / Double(count))
+func chunkCases() -> [BenchCase] {
+    [
+        chunks("kernels") { chunk, times in
+            createReadableStream(repeatElement(chunk, count: times))
+                .tap { chunk in precondition(chunk.readableBytes == 65_536) }
+                .filter { $0.readableBytes > 0 }
+                .map { $0 }
+        },
+        chunks("closures") { chunk, times in
+            createReadableStream(repeatElement(chunk, count: times))
+                .pipe(through: passing).pipe(through: passing).pipe(through: passing)
+        },
+        chunks("buffered 16") { chunk, times in
+            createReadableStream(repeatElement(chunk, count: times)).map { $0 }.buffered(highWaterMark: 16)
+                .filter { $0.readableBytes > 0 }.map { $0 }
+        },
+    ]
+}
+
+private let passing = createTransformStream { (chunk: ByteBuffer, output: inout TransformOutput<ByteBuffer>) in
+    output.enqueue(chunk)
+}
+
+private func chunks<Stream: DrivableStream<ByteBuffer>>(
+    _ name: String,
+    _ make: @escaping @Sendable (ByteBuffer, Int) -> Stream
+) -> BenchCase {
+    BenchCase("chunks \(name)") {
+        let chunk = ByteBuffer(repeating: 120, count: 65_536)
+        let times = 100_000
+        return {
+            let output = try await make(chunk, times).pipe(to: AddressSink(address: start(of: chunk))).output
+            if output.arrived != times { fail("chunks \(name): \(output.arrived) of \(times) chunks have arrived") }
+            if output.copied != 0 { fail("chunks \(name): \(output.copied) chunks were copied") }
+            return BenchCase.Outcome(times * chunk.readableBytes, check: "\(times)", note: "none copied")
+        }
+    }
 }
 
 private func start(of buffer: ByteBuffer) -> UInt {
     buffer.withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) }
 }
 
-/// Counts the chunks that are elsewhere in memory.
+/// Counts the chunks, and those that are elsewhere in memory.
 private struct AddressSink: WritableStream {
     let address: UInt
 

@@ -1,3 +1,4 @@
+import BenchKit
 import DatastreamCSV
 import DatastreamCore
 import NIOCore
@@ -19,7 +20,7 @@ func measureMemory(_ shape: DataShape) async throws {
         }
         var rows = 0
         for try await _ in createReadableStream(chunks).pipe(through: csvParseStream()) { rows += 1 }
-        precondition(rows == rowsOfBlock * blocks)
+        if rows != rowsOfBlock * blocks { fail("\(rows) rows, not \(rowsOfBlock * blocks)") }
         print("\(shape): \(size >> 20) MiB, \(rows) rows, most memory \(mostMemory()) kB")
     }
 }

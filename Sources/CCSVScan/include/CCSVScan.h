@@ -46,13 +46,14 @@ typedef struct {
     size_t start; // where the row after the last one begins
 } csvscan_walked;
 
-// Lists what p[from..<to] holds, going on where the state stands.
+// Lists what p[from..<to] holds, going on where the state stands. Where there is a source, its to - from bytes are copied
+// there on the way.
 // `instructions` is csvscan_best() or a lower one, which all find the same.
-// Bounds: p is readable for 64 bytes beyond `to`; to < 2^32. In the modes automatic and CRLF the last byte is no CR unless
+// Bounds: p is readable for 64 bytes beyond `to`, and writable from `from` to `to`; to < 2^32. In the modes automatic and CRLF the last byte is no CR unless
 // the input ends there.
 void csvscan_index(
-    int instructions, const uint8_t *p, size_t from, size_t to, const csvscan_dialect *dialect, csvscan_state *state,
-    csvscan_lists lists);
+    int instructions, uint8_t *p, const uint8_t *source, size_t from, size_t to, const csvscan_dialect *dialect,
+    csvscan_state *state, csvscan_lists lists);
 
 // Makes fields (start | end << 32) and rows (start | end of its fields << 32) of all entries up to the last newline, of
 // which there is one at least, and removes the doubling of quotes in place. `start` is where the first row begins.

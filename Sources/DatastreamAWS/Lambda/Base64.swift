@@ -19,11 +19,12 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of a text, or nil when it is not base64; padding may be missing.
+    /// The bytes of a text, or nil when it is not base64; padding may be missing, but not a part of it.
     static func decode(_ text: String) -> [UInt8]? {
         var digits = text.utf8[...]
         while digits.last == UInt8(ascii: "="), text.utf8.count - digits.count < 2 { digits.removeLast() }
-        guard digits.count % 4 != 1 else { return nil }
+        let isPadded = digits.count != text.utf8.count
+        guard digits.count % 4 != 1, !isPadded || text.utf8.count % 4 == 0 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count * 3 / 4)
         var word: UInt32 = 0

@@ -70,13 +70,24 @@ public struct CSVMapStream<Mapping: CSVRowMapping>: TransformStream, ResultProvi
         /// Hands out what the next row has become.
         @inlinable
         public mutating func next() throws -> TransformStep<Mapping.Output> {
-            switch try rows.next() {
-            case .output(let row): .output(try mapping.map(row))
-            case .needsInput: .needsInput
-            case .finished: .finished
+            while true {
+                switch try rows.next() {
+                case .output(let row):
+                    do {
+                        return .output(try mapping.map(row))
+                    } catch let error as CSVError where rows.collects(error) {
+                        continue
+                    }
+                case .needsInput: return .needsInput
+                case .finished: return .finished
+                }
             }
         }
     }
+}
+
+extension CSVMapStream: StageChoice {
+    package var chosenName: String { "csvParseStream" }
 }
 
 /// Makes an array of each row's texts.

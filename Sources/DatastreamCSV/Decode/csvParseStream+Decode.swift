@@ -16,10 +16,12 @@ public import DatastreamCore
 ///   - emptyIsNil: Whether an empty field is nil for an optional property. Default: true.
 ///   - comment: What lines begin with that are no rows; nil: all are. Default: nil.
 ///   - blankLines: What a line without any bytes is. Default: nothing.
-///   - errors: What happens to rows that break the rules of quoting. Default: the run fails.
+///   - errors: What happens to rows that break the rules of quoting or cannot be decoded: the run fails, or, with
+///     `.collected`, the former are decoded as they are, the latter dropped and counted as `DecodingFailed`. Default: the
+///     run fails.
 ///   - maxFieldSize: The longest field, in bytes. Default: 16 MiB.
 ///   - resultKey: The result's name. Default: `"csvErrors"`.
-/// - Throws: Nothing here; a row that cannot be decoded fails the run with ``CSVError/Code/decodingFailed``, its number,
+/// - Throws: Nothing here; a row that cannot be decoded fails the run, unless such rows are collected, with ``CSVError/Code/decodingFailed``, its number,
 ///   its byte offset and the column.
 public func csvParseStream<Row: Decodable & Sendable>(
     as type: Row.Type,
@@ -42,26 +44,4 @@ public func csvParseStream<Row: Decodable & Sendable>(
         resultKey: resultKey
     )
     return CSVMapStream(rows: rows, mapping: CSVDecodableMapping(emptyIsNil: emptyIsNil))
-}
-
-/// Makes a stage that parses CSV into arrays of texts.
-/// - Parameters:
-///   - type: `[String].self`.
-///   - rows: How to parse. Default: as `csvParseStream()` does.
-public func csvParseStream(
-    as type: [String].Type,
-    _ rows: CSVParseStream = csvParseStream()
-) -> CSVMapStream<CSVTextMapping> {
-    CSVMapStream(rows: rows, mapping: CSVTextMapping())
-}
-
-/// Makes a stage that parses CSV into dictionaries of texts by the names of their columns.
-/// - Parameters:
-///   - type: `[String: String].self`.
-///   - rows: How to parse. Default: as `csvParseStream(header: .firstRow)` does.
-public func csvParseStream(
-    as type: [String: String].Type,
-    _ rows: CSVParseStream = csvParseStream(header: .firstRow)
-) -> CSVMapStream<CSVDictionaryMapping> {
-    CSVMapStream(rows: rows, mapping: CSVDictionaryMapping())
 }

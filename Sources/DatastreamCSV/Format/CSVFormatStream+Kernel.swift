@@ -22,13 +22,8 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
     /// Writes one row.
     @inlinable
     public mutating func receive(_ row: consuming Row) throws {
-        if header != nil { try writeHeader(row.columnNames) }
-        do {
-            try row.writeFields(into: &writer)
-        } catch {
-            throw CSVError(.rowFailed, "a row could not be written", row: rows, underlying: error)
-        }
-        try writer.endRow(number: rows)
+        if header != nil { try writeHeader(before: row) }
+        try Self.write(row, into: &writer, number: rows)
         rows &+= 1
         handsOut = writer.count >= csvFormatChunkSize
     }
@@ -55,10 +50,22 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
         return isOver ? .finished : .needsInput
     }
 
+    // a function of its own, so that the row is borrowed and no text in it is retained
+    @inlinable
+    @inline(never)
+    static func write(_ row: borrowing Row, into writer: inout CSVRowWriter, number: Int) throws {
+        do {
+            try row.writeFields(into: &writer)
+        } catch {
+            throw CSVError(.rowFailed, "a row could not be written", row: number, underlying: error)
+        }
+        try writer.endRow(number: number)
+    }
+
     @usableFromInline
-    mutating func writeHeader(_ columnNames: @autoclosure () -> [String]?) throws {
+    mutating func writeHeader(before row: Row) throws {
         guard let header = header.take() else { return }
-        try writer.writeHeader(header, firstRow: columnNames)
+        try writer.writeHeader(header) { row.columnNames }
     }
 
     @usableFromInline

@@ -1,3 +1,5 @@
+internal import DatastreamObject
+
 extension CSVRowWriter {
     /// Writes an integer.
     @inlinable
@@ -27,8 +29,13 @@ extension CSVRowWriter {
 
     /// Writes a floating-point number, the shortest text that reads back as the same value.
     public mutating func field(_ value: Double) {
-        guard let (magnitude, scale) = shortDecimal(value) else { return floatingPoint(value) }
-        number(magnitude, isNegative: value.sign == .minus, scale: scale)
+        guard let millionths = wholeMillionths(value) else { return floatingPoint(value) }
+        guard numbersArePlain, value >= 0 else {
+            let (magnitude, scale) = withoutTrailingZeros(millionths)
+            return numberWithCare(magnitude, isNegative: value < 0, scale: scale)
+        }
+        let start = beginSimpleField(room: 64)
+        endSimpleField(writeMillionths(millionths, at: start))
     }
 
     /// Writes a floating-point number, the shortest text that reads back as the same `Float`.
@@ -53,9 +60,14 @@ extension CSVRowWriter {
         guard numbersArePlain, !isNegative else {
             return numberWithCare(magnitude, isNegative: isNegative, scale: scale)
         }
-        storage.reserve(64, after: count)
-        separate()
-        count &+= writeNumber(magnitude, isNegative: false, scale: scale, at: storage.bytes + count)
+        let start = beginSimpleField(room: 64)
+        if magnitude < 100_000_000, scale == 0 {
+            endSimpleField(writeUpToEightDigits(magnitude, at: start))
+        } else if magnitude < 100_000_000, scale < 8 {
+            endSimpleField(writeShortDecimal(magnitude, scale: scale, at: start))
+        } else {
+            endSimpleField(start + writeNumber(magnitude, isNegative: false, scale: scale, at: start))
+        }
     }
 
     @inline(never)

@@ -13,6 +13,8 @@ public struct CSVRowWriter {
     @usableFromInline let delimiter: UInt8
     @usableFromInline let delimiterCount: Int
     let quote: UInt8
+    /// A byte, eight times: whatever is not below it and not first in a field asks for nothing; 0: there is no such byte.
+    let plainBytes: UInt64
     let newline: UInt64
     let newlineCount: Int
     /// Whether all that asks for quotes are the delimiter, which is one byte, the quote, CR, LF and a field's ends, and a
@@ -32,13 +34,16 @@ public struct CSVRowWriter {
         isSimple =
             dialect.quoting == .minimal && !dialect.isUnusual && delimiterCount == 1 && dialect.escape == quote
         let numberBytes = Array("0123456789+-.truefals".utf8)
+        let highest = max(UInt8(ascii: ","), dialect.delimiter[0], quote)
+        plainBytes = isSimple && highest < 0x7F ? repeated(highest + 1) : 0
         numbersArePlain = isSimple && !numberBytes.contains(dialect.delimiter[0]) && !numberBytes.contains(quote)
     }
 
     /// Writes a text field.
-    @inlinable
     public mutating func field(_ text: String) {
-        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { fieldBytes($0) }
+        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+            if !shortPlainField(bytes) { fieldBytes(bytes) }
+        }
         if isWritten == nil { Array(text.utf8).withUnsafeBufferPointer { fieldBytes($0) } }
     }
 
@@ -51,12 +56,11 @@ public struct CSVRowWriter {
     /// Writes `true` or `false`.
     public mutating func field(_ value: Bool) {
         guard numbersArePlain else { return field(value ? "true" : "false") }
-        storage.reserve(16, after: count)
-        separate()
+        let start = beginSimpleField(room: 8)
         // the letters, the first in the lowest byte
         let text: UInt64 = value ? 0x6575_7274 : 0x65_736C_6166
-        UnsafeMutableRawPointer(storage.bytes + count).storeBytes(of: text.littleEndian, as: UInt64.self)
-        count &+= value ? 4 : 5
+        UnsafeMutableRawPointer(start).storeBytes(of: text.littleEndian, as: UInt64.self)
+        endSimpleField(start + (value ? 4 : 5))
     }
 
     /// Writes an empty field.
@@ -80,17 +84,11 @@ public struct CSVRowWriter {
     @usableFromInline
     mutating func fieldBytes(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard isSimple, let source = bytes.baseAddress else { return fieldInAnyDialect(bytes) }
-        // a delimiter, and 16 bytes that a store may spill
-        storage.reserve(bytes.count &+ 24, after: count)
-        var end = count
-        if !isRowStart {
-            storage.bytes[end] = delimiter
-            end &+= 1
-        }
-        let found = csvscan_copy_text(storage.bytes + end, source, bytes.count, delimiter, quote)
+        // 16 bytes that a store may spill
+        let start = beginSimpleField(room: bytes.count &+ 16)
+        let found = csvscan_copy_text(start, source, bytes.count, delimiter, quote)
         guard found == Int32(CSVSCAN_PLAIN) else { return fieldToQuote(bytes, found) }
-        isRowStart = false
-        count = end &+ bytes.count
+        endSimpleField(start + bytes.count)
     }
 
     /// Writes a field of the simple dialect that needs quotes or a closer look.

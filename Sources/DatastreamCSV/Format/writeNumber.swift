@@ -10,7 +10,7 @@ private let powersOfTen: [UInt64] = [
 ///   - scale: How many digits stand after the point, 0 to 18.
 ///   - start: Writable for 64 bytes, of which at most 40 are used; nil writes nothing.
 /// - Returns: How many bytes it has.
-@inline(__always)
+@inline(never)
 func writeNumber(_ magnitude: UInt64, isNegative: Bool, scale: Int, at start: UnsafeMutablePointer<UInt8>?) -> Int {
     guard let start else { return 0 }
     var end = start
@@ -19,16 +19,7 @@ func writeNumber(_ magnitude: UInt64, isNegative: Bool, scale: Int, at start: Un
         end += 1
     }
     guard scale > 0 else { return writeDigits(magnitude, at: end) - start }
-    if magnitude < 100_000_000, scale < 8 {
-        // no division: the digits up to the point, the point over the one behind it, and the last ones again
-        let digits = max(countDigits(magnitude), scale &+ 1)
-        let all = eightDigits(magnitude)
-        put(all &>> UInt64(8 &* (8 &- digits)), at: end)
-        end += digits &- scale
-        end.pointee = UInt8(ascii: ".")
-        put(all &>> UInt64(8 &* (8 &- scale)), at: end + 1)
-        return end + 1 + scale - start
-    }
+    if magnitude < 100_000_000, scale < 8 { return writeShortDecimal(magnitude, scale: scale, at: end) - start }
     let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: powersOfTen[scale])
     end = writeDigits(whole, at: end)
     end.pointee = UInt8(ascii: ".")
@@ -43,6 +34,39 @@ func writeNumber(_ magnitude: UInt64, isNegative: Bool, scale: Int, at start: Un
         }
     }
     return end + scale - start
+}
+
+/// Writes a number below 10^8 with 1 to 7 digits behind the point; up to 16 bytes are written to.
+/// - Returns: Where it ends.
+@inline(__always)
+func writeShortDecimal(
+    _ magnitude: UInt64,
+    scale: Int,
+    at start: UnsafeMutablePointer<UInt8>
+) -> UnsafeMutablePointer<UInt8> {
+    // no division: the digits up to the point, the point over the one behind it, and the last ones again
+    let digits = max(countDigits(magnitude), scale &+ 1)
+    let all = eightDigits(magnitude)
+    put(all &>> UInt64(8 &* (8 &- digits)), at: start)
+    let point = start + (digits &- scale)
+    point.pointee = UInt8(ascii: ".")
+    put(all &>> UInt64(8 &* (8 &- scale)), at: point + 1)
+    return point + 1 + scale
+}
+
+/// Writes a number of millionths with as few digits behind the point as there have to be, one at least.
+/// - Parameter millionths: Below 10^15; up to 32 bytes are written to.
+/// - Returns: Where it ends.
+@inline(__always)
+func writeMillionths(_ millionths: UInt64, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    let whole = millionths / 1_000_000
+    let point = writeDigits(whole, at: start)
+    point.pointee = UInt8(ascii: ".")
+    // six digits, the first in the lowest byte; zeros at their end are zeros at the top of the word
+    let digits = eightDigits(millionths &- whole &* 1_000_000) &>> 16
+    let zeros = (digits ^ repeated(UInt8(ascii: "0")) &>> 16).leadingZeroBitCount &>> 3
+    put(digits, at: point + 1)
+    return point + 1 + max(1, 8 &- zeros)
 }
 
 /// Writes the digits of a number; up to 24 bytes are written to.
@@ -61,7 +85,7 @@ private func writeManyDigits(_ value: UInt64, at start: UnsafeMutablePointer<UIn
 }
 
 @inline(__always)
-private func writeUpToEightDigits(
+func writeUpToEightDigits(
     _ value: UInt64,
     at start: UnsafeMutablePointer<UInt8>
 ) -> UnsafeMutablePointer<UInt8> {
@@ -74,9 +98,10 @@ private func writeUpToEightDigits(
 /// How many digits a number below 10^18 has, 1 for zero.
 @inline(__always)
 private func countDigits(_ value: UInt64) -> Int {
-    let bits = UInt64.bitWidth &- (value | 1).leadingZeroBitCount
+    let odd = value | 1
+    let bits = UInt64.bitWidth &- odd.leadingZeroBitCount
     let least = (bits &* 1_233) &>> 12
-    return max(1, least &+ (value >= powersOfTen[least] ? 1 : 0))
+    return least &+ (odd >= powersOfTen[least] ? 1 : 0)
 }
 
 /// The eight digits of a number below 10^8 as ASCII, the first in the lowest byte.
@@ -96,21 +121,22 @@ private func put(_ digits: UInt64, at start: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(start).storeBytes(of: digits.littleEndian, as: UInt64.self)
 }
 
-/// A number as a whole number of units of its last place, when it has at most 6 places and 15 digits and is no exponent's
-/// business; nil for all others.
+/// A number in millionths, when it is a whole number of them that has at most 15 digits, and is no exponent's business; nil
+/// for all others.
 ///
 /// Two decimals of at most 15 digits are never the same `Double`, so the one that gives the number back is the shortest.
-func shortDecimal(_ value: Double) -> (magnitude: UInt64, scale: Int)? {
+@inline(__always)
+func wholeMillionths(_ value: Double) -> UInt64? {
     let size = value.magnitude
-    guard size >= 0.001, size < 1e9 else { return nil }
-    let units = (size * 1e6).rounded()
-    guard units / 1e6 == size else { return nil }
-    var magnitude = UInt64(units)
-    var scale = 6
-    if magnitude % 10_000 == 0 {
-        magnitude /= 10_000
-        scale = 2
-    }
+    guard size >= 0.001, size < 1e9 else { return value == 0 && value.sign == .plus ? 0 : nil }
+    // rounded by hand, since the comparison finds out what is wrong
+    let millionths = Int64(size * 1e6 + 0.5)
+    return Double(millionths) / 1e6 == size ? UInt64(millionths) : nil
+}
+
+/// A number of millionths in units of its last digit that is not zero, or in tenths.
+func withoutTrailingZeros(_ millionths: UInt64) -> (magnitude: UInt64, scale: Int) {
+    var (magnitude, scale) = (millionths, 6)
     while scale > 1, magnitude % 10 == 0 {
         magnitude /= 10
         scale -= 1

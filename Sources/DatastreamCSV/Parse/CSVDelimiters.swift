@@ -75,7 +75,7 @@ public enum CSVBlankLines: Sendable {
 
 /// What happens to rows that break the rules of quoting.
 public enum CSVErrorPolicy: Sendable {
-    /// They are handed out as well as can be, counted, and listed in the stage's result.
+    /// They are handed out as well as can be, counted, and listed in the stage's result; what cannot be decoded is dropped.
     case collected
     /// The run fails with a ``CSVError`` after the rows before.
     case thrown

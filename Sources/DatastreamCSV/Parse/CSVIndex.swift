@@ -17,7 +17,8 @@ struct CSVIndex {
     private let newlines = CSVPositions(capacity: 1_024)
     private let quoted = CSVPositions(capacity: 1_024)
     private let doubled = CSVPositions(capacity: 1_024)
-    private var scanned = 0
+    /// Up to where the bytes have been looked at.
+    private(set) var scanned = 0
 
     /// - Parameter instructions: 0 for portable C; nil: the best there are, beyond which none is used.
     init(_ dialect: csvscan_dialect, instructions: Int32? = nil) {
@@ -52,15 +53,19 @@ struct CSVIndex {
     /// Makes fields and rows of what is complete.
     /// - Parameters:
     ///   - bytes: Readable for `count` and ``padding`` bytes.
+    ///   - source: Where the bytes from ``scanned`` on are, which are copied on the way; nil: they are in place.
     ///   - rowStart: Where the unfinished row begins; moved to the one that is unfinished afterwards.
     mutating func scan(
         _ bytes: UnsafeMutablePointer<UInt8>,
         count: Int,
+        from source: UnsafePointer<UInt8>? = nil,
         rowStart: inout Int,
         fields: WordStorage,
         rows: WordStorage
     ) -> Outcome {
         var end = count
+        // the last byte may not be looked at yet
+        if let source, count > scanned { bytes[count - 1] = source[count - 1 - scanned] }
         // a CR may be half a CRLF
         if end > scanned, dialect.newline != UInt8(CSVSCAN_LF), bytes[end - 1] == 13 { end -= 1 }
         guard end > scanned else { return .waits }
@@ -71,7 +76,7 @@ struct CSVIndex {
             quoted: quoted.reserve(more, after: state.quoted),
             doubled: doubled.reserve(more, after: state.doubled)
         )
-        csvscan_index(instructions, bytes, scanned, end, &dialect, &state, lists)
+        csvscan_index(instructions, bytes, source, scanned, end, &dialect, &state, lists)
         guard state.is_irregular == 0 else { return .isIrregular }
         scanned = end
         guard state.newlines > 0 else { return .waits }

@@ -26,16 +26,24 @@ struct CSVParseBuffer {
         byteOffset + (row < rows.count ? Int(truncatingIfNeeded: rows.words[row] & 0xFFFF_FFFF) : rowStart)
     }
 
+    /// Makes room for bytes behind what is left, which have to be written next.
+    /// - Returns: How far what is left has moved to the left.
+    mutating func append(room: Int) -> Int {
+        let distance = makeOwn(room: room)
+        count += room
+        (storage.bytes + count).initialize(repeating: 0, count: CSVIndex.padding)
+        return distance
+    }
+
     /// Puts a chunk behind what is left.
     /// - Returns: How far what is left has moved to the left.
     mutating func append(_ chunk: ByteBuffer) -> Int {
-        let distance = makeOwn(room: chunk.readableBytes)
+        let start = count
+        let distance = append(room: chunk.readableBytes)
         chunk.withUnsafeReadableBytes { new in
-            guard let start = new.baseAddress else { return }
-            UnsafeMutableRawPointer(storage.bytes + count).copyMemory(from: start, byteCount: new.count)
+            guard let source = new.bindMemory(to: UInt8.self).baseAddress else { return }
+            (bytes + start - distance).update(from: source, count: new.count)
         }
-        count += chunk.readableBytes
-        (storage.bytes + count).initialize(repeating: 0, count: CSVIndex.padding)
         return distance
     }
 

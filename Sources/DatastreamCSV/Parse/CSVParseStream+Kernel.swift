@@ -71,6 +71,10 @@ public struct CSVRowKernel: Transformer {
     @inlinable
     public mutating func receiveEnd() throws { try batches.receiveEnd() }
 
+    /// Counts a row that could not be decoded, if the parser collects what is wrong with rows.
+    @usableFromInline
+    func collects(_ error: CSVError) -> Bool { batches.parser.collects(error) }
+
     /// Hands out the next row.
     /// - Throws: ``CSVError`` after the rows before the one that cannot be parsed.
     @inlinable
@@ -106,6 +110,9 @@ final class CSVParserBox {
 
     @usableFromInline
     func receiveEnd() throws { try parser.receiveEnd() }
+
+    @usableFromInline
+    func collects(_ error: CSVError) -> Bool { parser.collects(error) }
 
     @usableFromInline
     func publish() { parser.publish() }

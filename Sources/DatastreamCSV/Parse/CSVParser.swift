@@ -35,11 +35,19 @@ struct CSVParser {
     mutating func receive(_ chunk: ByteBuffer) throws {
         guard failure == nil else { return }
         try prepare()
-        let distance = buffer.append(chunk)
+        let distance = buffer.append(room: chunk.readableBytes)
         index?.shift(by: distance)
         scanner?.shift(by: distance)
-        guard skipMark(isFinal: false) else { return }
-        scan(isFinal: false)
+        chunk.withUnsafeReadableBytes { new in
+            guard let source = new.bindMemory(to: UInt8.self).baseAddress else { return }
+            let start = buffer.count - new.count
+            if !isCareful, !mayBeginWithMark, index?.scanned == start {
+                scan(isFinal: false, source: source)
+            } else {
+                (buffer.bytes + start).update(from: source, count: new.count)
+                if skipMark(isFinal: false) { scan(isFinal: false) }
+            }
+        }
         makeBatch()
     }
 
@@ -54,6 +62,13 @@ struct CSVParser {
         scan(isFinal: true)
         makeBatch()
         publish()
+    }
+
+    /// Counts a row that could not be decoded, when problems are collected; otherwise, and for other errors, false.
+    mutating func collects(_ error: CSVError) -> Bool {
+        guard options.errors == .collected, error.code == .decodingFailed, let row = error.row else { return false }
+        problems.add("DecodingFailed", "The row could not be decoded", row: row)
+        return true
     }
 
     /// Publishes the problems so far.
@@ -108,13 +123,15 @@ struct CSVParser {
         return true
     }
 
-    private mutating func scan(isFinal: Bool) {
+    /// - Parameter source: Where the bytes are that the fast scanner has not looked at; nil: in the buffer.
+    private mutating func scan(isFinal: Bool, source: UnsafePointer<UInt8>? = nil) {
         guard !buffer.isTooLong else { return fail("a row exceeds 2 GiB", row: 0) }
         // a row that the careful scanner has begun is its own; the fast one goes on behind it
         var returnsToFast = isCareful && index != nil
+        var source = source
         while true {
             if !isCareful {
-                guard !scanFast(isFinal: isFinal) else { return }
+                guard !scanFast(isFinal: isFinal, source: source.take()) else { return }
                 isCareful = true
                 index?.begin(at: buffer.rowStart)
                 scanner?.begin(at: buffer.rowStart)
@@ -128,10 +145,11 @@ struct CSVParser {
     }
 
     /// Scans what is regular; false when the careful scanner has to take over.
-    private mutating func scanFast(isFinal: Bool) -> Bool {
+    private mutating func scanFast(isFinal: Bool, source: UnsafePointer<UInt8>?) -> Bool {
         let outcome = index?.scan(
             buffer.bytes,
             count: buffer.count,
+            from: source,
             rowStart: &buffer.rowStart,
             fields: buffer.fields,
             rows: buffer.rows

@@ -1,3 +1,4 @@
+public import DatastreamCore
 public import DatastreamObject
 
 /// Makes a record of each row that the parser hands out.
@@ -32,11 +33,47 @@ public struct CSVParsedRecordMapping: CSVRowMapping {
 /// several columns with one name the first counts.
 /// - Parameters:
 ///   - type: `Record.self`.
-///   - rows: How to parse. Default: as `csvParseStream(header: .firstRow)` does.
+///   - delimiters: The characters, or the stage that finds them. Default: comma, `"`, any newline.
+///   - header: Where the names of the columns come from. Default: the first row.
+///   - comment: What lines begin with that are no rows; nil: all are. Default: nil.
+///   - blankLines: What a line without any bytes is. Default: a row with one empty field.
+///   - errors: What happens to rows that break the rules of quoting. Default: they are collected.
+///   - maxFieldSize: The longest field, in bytes. Default: 16 MiB.
+///   - maxErrorRows: How many row numbers the result keeps for each problem; nil: all. Default: 1,000.
+///   - resultKey: The result's name. Default: `"csvErrors"`.
 /// - Throws: Nothing here; a parser without a header fails the run with ``CSVError/Code/invalidOption``.
 public func csvParseStream(
     as type: Record.Type,
-    _ rows: CSVParseStream = csvParseStream(header: .firstRow)
+    delimiters: Lazy<CSVDelimiters> = .value(CSVDelimiters()),
+    header: CSVHeader = .firstRow,
+    comment: String? = nil,
+    blankLines: CSVBlankLines = .row,
+    errors: CSVErrorPolicy = .collected,
+    maxFieldSize: Int? = defaultMaxFieldSize,
+    maxErrorRows: Int? = 1_000,
+    resultKey: String = "csvErrors"
 ) -> CSVMapStream<CSVParsedRecordMapping> {
+    let rows = csvParseStream(
+        delimiters: delimiters,
+        header: header,
+        comment: comment,
+        blankLines: blankLines,
+        errors: errors,
+        maxFieldSize: maxFieldSize,
+        maxErrorRows: maxErrorRows,
+        resultKey: resultKey
+    )
+    return csvParseStream(as: type, rows)
+}
+
+/// Makes a stage that parses CSV into records of texts by the names of their columns, as another stage parses them.
+///
+/// ```swift
+/// bytes.pipe(through: csvParseStream(as: Record.self, csvParseStream(delimiter: ";", header: .firstRow)))
+/// ```
+/// - Parameters:
+///   - type: `Record.self`.
+///   - rows: How to parse.
+public func csvParseStream(as type: Record.Type, _ rows: CSVParseStream) -> CSVMapStream<CSVParsedRecordMapping> {
     CSVMapStream(rows: rows, mapping: CSVParsedRecordMapping())
 }

@@ -23,7 +23,7 @@ extension CSVRow {
     /// A sign or none, digits with a point or none, an exponent or none; or `inf`, `infinity`, `nan` in any case.
     /// - Parameter index: Which field, from 0.
     @inlinable
-    public func double(at index: Int) -> Double? { withBuffer(at: index) { parseDouble($0) } }
+    public func double(at index: Int) -> Double? { withBuffer(at: index) { parseFieldDouble($0) } }
 
     /// The truth value in a field, `true` or `false` in any case, or nil when the field is neither.
     /// - Parameter index: Which field, from 0.

@@ -4,6 +4,32 @@ private let exactPowersOfTen: [Double] = [
     1e21, 1e22,
 ]
 
+/// The floating-point number that the bytes of a batch's field spell, correctly rounded.
+///
+/// At most eight digits, with a point among them or none, are read all at once.
+@usableFromInline
+func parseFieldDouble(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    guard let start = bytes.baseAddress, bytes.count > 0 else { return nil }
+    let isNegative = start.pointee == UInt8(ascii: "-")
+    let first = start + (isNegative ? 1 : 0)
+    let count = bytes.count &- (isNegative ? 1 : 0)
+    // a batch's bytes are readable for 64 more
+    let word = UInt64(littleEndian: UnsafeRawPointer(first).loadUnaligned(as: UInt64.self))
+    let point = zeroBytes(word ^ repeated(UInt8(ascii: "."))).trailingZeroBitCount &>> 3
+    guard point < count, point < 8 else {
+        guard count <= 8, let digits = parseShortDigits(word, count) else { return parseDouble(bytes) }
+        return isNegative ? -Double(digits) : Double(digits)
+    }
+    let before: UInt64 = 1 &<< UInt64(8 &* point) &- 1
+    let after =
+        count <= 8 ? word &>> 8 : UInt64(littleEndian: UnsafeRawPointer(first + 1).loadUnaligned(as: UInt64.self))
+    guard count <= 9, let digits = parseShortDigits(word & before | after & ~before, count &- 1) else {
+        return parseDouble(bytes)
+    }
+    let value = Double(digits) / exactPowersOfTen[count &- 1 &- point]
+    return isNegative ? -value : value
+}
+
 /// The floating-point number that bytes spell, correctly rounded.
 ///
 /// A whole number below 2^53 times or divided by a power of ten up to 10^22 is one exact operation (Clinger, 1990); the rest

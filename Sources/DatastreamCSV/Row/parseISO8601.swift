@@ -35,14 +35,16 @@ private func parseDay(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     let word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
     let digits = (word ^ 0x3030_3030_3030_3030) & 0x00FF_FF00_FFFF_FFFF
     guard (digits | (digits &+ 0x0006_0600_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0 else { return nil }
-    func digit(_ index: UInt64) -> Int { Int(truncatingIfNeeded: digits >> (8 &* index) & 0xFF) }
-    let year = digit(0) &* 1_000 &+ digit(1) &* 100 &+ digit(2) &* 10 &+ digit(3)
-    let month = digit(5) &* 10 &+ digit(6)
+    // every digit with the one behind it; none of these is above 99
+    let pairs = digits &* 10 &+ digits >> 8
+    func pair(_ index: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: pairs >> (8 &* index) & 0xFF) }
+    let year = pair(0) &* 100 &+ pair(2)
+    let month = pair(5)
     let (tens, ones) = (start[8] &- UInt8(ascii: "0"), start[9] &- UInt8(ascii: "0"))
     guard tens < 10, ones < 10 else { return nil }
-    let day = Int(tens &* 10 &+ ones)
-    guard month >= 1, month <= 12, day >= 1, day <= daysInMonth(month, year) else { return nil }
-    return Int64(daysSince1970(year: year, month: month, day: day)) * 86_400_000
+    let day = UInt32(tens &* 10 &+ ones)
+    guard month >= 1, month <= 12, day >= 1, day <= 28 || day <= daysInMonth(month, year) else { return nil }
+    return Int64(daysSince1970(year: year, month: month, day: day)) &* 86_400_000
 }
 
 /// Reads the parts of a time, from left to right.
@@ -87,7 +89,7 @@ private struct ISO8601Cursor {
     }
 }
 
-private func daysInMonth(_ month: Int, _ year: Int) -> Int {
+private func daysInMonth(_ month: UInt32, _ year: UInt32) -> UInt32 {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -95,11 +97,12 @@ private func daysInMonth(_ month: Int, _ year: Int) -> Int {
     }
 }
 
-/// Days from 1970-01-01, in years that begin on 1 March so that the leap day comes last.
-private func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-    let shifted = month > 2 ? year : year - 1
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+/// Days from 1970-01-01, in years that begin on 1 March so that the leap day comes last, and 400 years later so that none is
+/// before the year 0.
+@inline(__always)
+private func daysSince1970(year: UInt32, month: UInt32, day: UInt32) -> Int32 {
+    let years = year &+ (month > 2 ? 400 : 399)
+    let months = month > 2 ? month &- 3 : month &+ 9
+    let days = years &* 365 &+ years / 4 &- years / 100 &+ years / 400 &+ (153 &* months &+ 2) / 5 &+ day
+    return Int32(bitPattern: days) &- (719_468 + 146_097 + 1)
 }

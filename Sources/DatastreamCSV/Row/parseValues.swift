@@ -3,12 +3,17 @@
 @inlinable
 @inline(__always)
 func parseShortDigits(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64? {
+    parseShortDigits(UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)), count)
+}
+
+/// The same of the bytes in a word, the first in its lowest byte; bytes behind the last digit do not matter.
+@inlinable
+@inline(__always)
+func parseShortDigits(_ word: UInt64, _ count: Int) -> UInt64? {
     guard count >= 1, count <= 8 else { return nil }
     // digits to the end of the word, zeros before them
     let shift = UInt64(8 &* (8 &- count))
-    let zeros = repeated(UInt8(ascii: "0"))
-    let word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)) &<< shift
-    let digits = word ^ (zeros &<< shift)
+    let digits = (word ^ repeated(UInt8(ascii: "0"))) &<< shift
     guard (digits | (digits &+ repeated(6))) & repeated(0xF0) == 0 else { return nil }
     // pairs, then fours, then all eight; the first digit is in the lowest byte
     let pairs = digits &* 10 &+ digits >> 8

@@ -27,6 +27,18 @@ where First: TransformStream, Second: TransformStream, First.Input == Second.Inp
         case .second(let stage): .second(try stage.makeTransformer(in: run))
         }
     }
+
+    /// Makes the measured kernel of the stage that was chosen; it goes by its own name in the report.
+    @inlinable
+    public func makeMeasuredTransformer(
+        in run: RunContext,
+        section: inout MeasuredSection
+    ) throws -> MeasuredTransformer<Input, Output> {
+        switch self {
+        case .first(let stage): try stage.makeMeasuredTransformer(in: run, section: &section)
+        case .second(let stage): try stage.makeMeasuredTransformer(in: run, section: &section)
+        }
+    }
 }
 
 extension Either: AsyncTransformStream

@@ -77,6 +77,14 @@ public final class GaugeMeasurement: Sendable {
     @usableFromInline
     func prepend(_ stages: [StageMeter]) { state.withLock { $0.stages.insert(contentsOf: stages, at: 0) } }
 
+    /// Makes the meter of a stage that is a section of its own.
+    @usableFromInline
+    func addMeter(_ name: String) -> StageMeter {
+        let meter = meter(name)
+        prepend([meter])
+        return meter
+    }
+
     /// Says that the run is over; the first time counts.
     @usableFromInline
     func end() {

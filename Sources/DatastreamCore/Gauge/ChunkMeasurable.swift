@@ -42,7 +42,7 @@ extension Array: ChunkMeasurable {
 
 /// Measures items of one type; whether they can be measured is asked once.
 @usableFromInline
-struct ChunkMeasure<Item> {
+struct ChunkMeasure<Item>: Sendable {
     private let isMeasurable = Item.self is any ChunkMeasurable.Type
 
     @usableFromInline

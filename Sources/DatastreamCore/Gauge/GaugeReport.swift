@@ -2,7 +2,9 @@
 ///
 /// Printed, it is a table. Of each stage's time, `working` is its own; a stage waits for upstream when it has nothing to do,
 /// and is held up by downstream while others use what it gave. In a run of one task, the working times of the source, the
-/// stages and the sink add up to the elapsed time; stages with tasks of their own overlap with others.
+/// stages and the sink add up to the elapsed time; stages with tasks of their own overlap with others. Of those, `buffered`
+/// waits for its source while there is room and is held up while it is full, and a parallel map works while at least one of
+/// its calls is under way, and is held up while it has only results.
 public struct GaugeReport: Sendable {
     /// What has passed one side of a stage.
     public struct Flow: Sendable, Equatable {

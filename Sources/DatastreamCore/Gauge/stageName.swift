@@ -9,9 +9,33 @@ func stageName<Stage>(of type: Stage.Type) -> String {
     return word.lowercased() + name.dropFirst(word.count)
 }
 
+/// The name of a stage in a report; of one of two stages, the name of the one that was chosen.
+func stageName<Stage>(of stage: Stage) -> String {
+    (stage as? any StageChoice)?.chosenName ?? stageName(of: Stage.self)
+}
+
 /// A stage that only carries another one, whose name it goes by.
 protocol StageWrapper {
     static var wrappedName: String { get }
+}
+
+/// A stage that goes by another name than its type's: that of the one of two which was chosen, or of its factory.
+package protocol StageChoice {
+    /// The name in a report.
+    var chosenName: String { get }
+}
+
+extension Either: StageChoice {
+    package var chosenName: String {
+        switch self {
+        case .first(let stage): stageName(of: stage)
+        case .second(let stage): stageName(of: stage)
+        }
+    }
+}
+
+extension Observed: StageChoice {
+    package var chosenName: String { stageName(of: stage) }
 }
 
 extension Observed: StageWrapper {

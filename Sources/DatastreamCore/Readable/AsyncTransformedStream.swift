@@ -49,7 +49,7 @@ where Base.Element == Transform.Input {
             var section = MeasuredSection(measurement)
             stage = MeasuredAsyncStage(
                 try transform.makeAsyncTransformer(in: run),
-                meter: section.addMeter(of: Transform.self)
+                meter: section.addMeter(of: transform)
             )
             measurement.prepend(section.meters)
         } catch {

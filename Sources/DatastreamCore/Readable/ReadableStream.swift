@@ -14,11 +14,17 @@ public struct ReadableStream<Element: Sendable>: PipeableStream {
     @usableFromInline
     enum Source: Sendable {
         case items([Element])
-        case sequence(@Sendable () throws -> () -> Element?)
+        case sequence(@Sendable () throws -> SequencePull)
         case asyncSequence(ErasedAsyncSequence<Element>)
         case pipeline(ErasedAsyncSequence<Element>, drive: Drive)
         case producer(@Sendable (StreamProducer<Element>) async throws -> Void)
     }
+
+    /// Puts the next element where it is told to.
+    ///
+    /// As a function's result the element would pass through one more function, which costs as much as pulling it.
+    @usableFromInline
+    typealias SequencePull = (_ next: inout Element?) -> Void
 
     @usableFromInline
     typealias Drive = @concurrent @Sendable (AnyStreamWriter<Element>, RunContext) async throws -> Void
@@ -74,14 +80,14 @@ public struct ReadableStream<Element: Sendable>: PipeableStream {
         case .items(let items): return try await run.pump(items.makeIterator(), into: writer)
         case .sequence(let makeNext):
             var writer = writer
-            let next: () -> Element?
+            let pull: SequencePull
             do {
-                next = try makeNext()
+                pull = try makeNext()
             } catch {
                 await writer.abort(error)
                 throw error
             }
-            return try await run.pump(ClosureIterator(nextElement: next), into: writer)
+            return try await run.pump(ErasedIterator(pull: pull), into: writer)
         case .asyncSequence(let sequence): return try await run.pump(sequence, into: writer)
         case .pipeline(_, let drive):
             let box = WriterBox(writer)
@@ -101,8 +107,8 @@ public struct ReadableStream<Element: Sendable>: PipeableStream {
         case .items(let items): return AsyncIterator(items: items, pull: nil)
         case .sequence(let makeNext):
             do {
-                let next = try makeNext()
-                return AsyncIterator(items: [], pull: { next() })
+                var iterator = ErasedIterator(pull: try makeNext())
+                return AsyncIterator(items: [], pull: { iterator.next() })
             } catch {
                 return AsyncIterator(items: [], pull: { throw error })
             }
@@ -148,18 +154,6 @@ public struct ReadableStream<Element: Sendable>: PipeableStream {
             }
         }
     }
-}
-
-/// A synchronous iterator behind a closure.
-@usableFromInline
-struct ClosureIterator<Element>: IteratorProtocol {
-    @usableFromInline let nextElement: () -> Element?
-
-    @inlinable
-    init(nextElement: @escaping () -> Element?) { self.nextElement = nextElement }
-
-    @inlinable
-    mutating func next() -> Element? { nextElement() }
 }
 
 /// An asynchronous sequence whose type has been erased: 32 ns an element, where `any AsyncSequence` costs 500.

@@ -49,8 +49,8 @@ where Base.Element: Sendable, Base.Iterator: SendableMetatype {
     let once = SingleUse(sequence.makeIterator())
     return ReadableStream(
         source: .sequence {
-            var iterator = try once.take()
-            return { iterator.next() }
+            let box = IteratorBox(try once.take())
+            return { next in next = box.iterator.next() }
         }
     )
 }

@@ -66,6 +66,40 @@ extension RunContext {
         }
     }
 
+    /// Drives what another task of the run writes into a buffer, and waits only when the buffer is empty.
+    @inlinable
+    @concurrent
+    func pump<Writer: StreamWriter>(
+        buffer: BoundedBuffer<Writer.Input>,
+        into writer: consuming Writer
+    ) async throws -> Writer.Output {
+        let gate = FlushGate(writer)
+        return try await withIdleFlush(of: gate) {
+            let mask = pauseMask(of: Writer.Input.self)
+            var count = 0
+            while true {
+                gate.open()
+                let hasMore: Bool
+                do {
+                    hasMore = try await buffer.takeMore()
+                } catch {
+                    try? await gate.enter()
+                    gate.sourceHasFailed = gate.failure == nil
+                    throw error
+                }
+                try await gate.enter()
+                guard hasMore else { return }
+                gate.isDirty = true
+                while let item = buffer.nextTaken() {
+                    try await gate.storage.pointee.write(item)
+                    if gate.storage.pointee.isFinished { return }
+                    count &+= 1
+                    if count & mask.cancellation == 0 { try await Self.pause(after: count, mask: mask) }
+                }
+            }
+        }
+    }
+
     /// Drives a producer closure, which writes straight into the chain.
     @inlinable
     @concurrent

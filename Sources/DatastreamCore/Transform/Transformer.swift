@@ -81,6 +81,6 @@ extension TransformStream {
         in run: RunContext,
         section: inout MeasuredSection
     ) throws -> MeasuredTransformer<Input, Output> {
-        section.measure(try makeTransformer(in: run), of: Self.self)
+        section.measure(try makeTransformer(in: run), of: self)
     }
 }

@@ -82,34 +82,7 @@ private func writeQuoted(_ string: String, into text: inout String) {
 
 /// A point in time as `2026-03-12T19:03:58.000Z`, or the number itself outside of the years 0 to 9999.
 private func iso8601(millisecondsSince1970 milliseconds: Int64) -> String {
-    let day: Int64 = 86_400_000
-    let days = milliseconds / day - (milliseconds % day < 0 ? 1 : 0)
-    guard (-719_528..<2_932_897).contains(days) else { return "\(milliseconds)" }
-    let time = milliseconds - days * day
-    // the year is at most one off the estimate, then the month is found by its length
-    var year = 1_970 + days * 400 / 146_097
-    while startOfYear(year) > days { year -= 1 }
-    while startOfYear(year + 1) <= days { year += 1 }
-    let isLeap = startOfYear(year + 1) - startOfYear(year) == 366
-    var dayOfMonth = days - startOfYear(year)
-    var month = 1
-    for length: Int64 in [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
-        guard dayOfMonth >= length else { break }
-        dayOfMonth -= length
-        month += 1
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: iso8601Length) { text in
+        writeISO8601(milliseconds, into: text) ? String(decoding: text, as: UTF8.self) : "\(milliseconds)"
     }
-    func digits(_ value: Int64, _ count: Int) -> String {
-        let text = "\(value)"
-        return String(repeating: "0", count: count - text.utf8.count) + text
-    }
-    return "\(digits(year, 4))-\(digits(Int64(month), 2))-\(digits(dayOfMonth + 1, 2))T"
-        + "\(digits(time / 3_600_000, 2)):\(digits(time / 60_000 % 60, 2)):\(digits(time / 1_000 % 60, 2))."
-        + "\(digits(time % 1_000, 3))Z"
-}
-
-/// The days from 1970-01-01 to the first day of a year from 0 on.
-private func startOfYear(_ year: Int64) -> Int64 {
-    let before = year - 1
-    let leapDays = year == 0 ? -1 : before / 4 - before / 100 + before / 400
-    return year * 365 + leapDays - 719_162 - 365
 }

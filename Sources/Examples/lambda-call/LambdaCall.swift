@@ -9,6 +9,7 @@
         static let configuration = CommandConfiguration(
             commandName: "lambda-call",
             abstract: "Calls a Lambda function and prints its streamed response as it arrives.",
+            usage: "lambda-call [options] <function> [<payload>]",
             discussion: """
                 Region, endpoint and credentials come from the options, the environment and the shared AWS files, in this \
                 order. The status is 0 when the function succeeded, 1 when it failed, and 2 when it could not be called.

@@ -37,7 +37,8 @@ extension ConsolePage {
         const names = {
           invoke: 'Invoke', event: 'Invoke (Event)', invokeWithResponseStream: 'InvokeWithResponseStream',
         };
-        const title = r => names[r.kind] ?? r.method + ' ' + r.path;
+        const readable = path => { try { return decodeURIComponent(path); } catch { return path; } };
+        const title = r => names[r.kind] ?? r.method + ' ' + readable(r.path);
 
         function listItem(r) {
           const total = Math.max(elapsed(r), 1), mini = node('div', { class: 'mini' });

@@ -19,10 +19,10 @@ extension Invocation {
         return interruption.closesRuntime
     }
 
-    /// A client that does not read must not hold back the end; one that reads has a second to be told.
+    /// A client that does not read must not hold back the end; one that reads is to be told.
     private func closeClientSoon() {
         guard client.channel.isWritable else { return client.channel.close(promise: nil) }
-        let timer = client.channel.eventLoop.scheduleTask(in: .seconds(1)) { self.client.channel.close(promise: nil) }
+        let timer = client.channel.closeIfStuck()
         let isOver = guarded.withLock { guarded in
             guarded.stopTimer = { timer.cancel() }
             return guarded.state.phase == .finished

@@ -127,8 +127,14 @@ final class InvocationQueue: Sendable {
     }
 
     /// Remembers an invocation that a runtime has, so that its answer finds it.
+    ///
+    /// It may have been on its way from the queue to the runtime when the emulator shut down.
     func remember(_ invocation: Invocation) {
-        guarded.withLock { $0.taken[invocation.id] = invocation }
+        let isShutDown = guarded.withLock { guarded in
+            guarded.taken[invocation.id] = invocation
+            return guarded.isShutDown
+        }
+        if isShutDown { invocation.interrupt(.shutDown) }
     }
 
     /// Forgets an invocation: answers for its id are refused from now on.

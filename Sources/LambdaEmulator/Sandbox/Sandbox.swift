@@ -76,6 +76,11 @@ package final class Sandbox: Sendable {
         return true
     }
 
+    /// The emulator ends: from now on clients, of all sandboxes, are told that and not how their processes end.
+    package func shutDown() {
+        queue.shutDown()
+    }
+
     /// The process reports that it cannot start; gives the invocation that fails with it.
     func failedToStart() -> Invocation? {
         guarded.withLock { $0.hasReportedStart = true }
@@ -116,8 +121,8 @@ package final class Sandbox: Sendable {
     /// The most memory the process has had so far, in MB, where the platform tells.
     var peakMemory: Int? { guarded.withLock { $0.process }?.peakMemory() }
 
-    /// Ends the process, whose invocation took too long.
-    func kill() {
+    /// Ends the process at once.
+    package func kill() {
         guarded.withLock { $0.process }?.kill()
     }
 }

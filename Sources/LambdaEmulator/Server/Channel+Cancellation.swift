@@ -2,15 +2,15 @@ import NIOCore
 import Synchronization
 
 extension Channel {
-    /// Runs `body`; if the task is cancelled, the channel closes a second later at the latest.
+    /// Runs `body`; once the task is cancelled, a peer that does not read cannot hold `body` back.
     ///
-    /// That leaves time for a last answer, and none for a peer that does not read it.
+    /// That leaves time for a last answer, and a second at most for a peer that does not read it.
     func closingSoonAfterCancellation(_ body: () async -> Void) async {
-        let timer = Mutex<Scheduled<Void>?>(nil)
+        let timer = Mutex<RepeatedTask?>(nil)
         await withTaskCancellationHandler {
             await body()
         } onCancel: {
-            let closing = eventLoop.scheduleTask(in: .seconds(1)) { self.close(promise: nil) }
+            let closing = closeIfStuck()
             timer.withLock { $0 = closing }
         }
         timer.withLock { $0 }?.cancel()

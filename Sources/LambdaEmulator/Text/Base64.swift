@@ -27,11 +27,12 @@ enum Base64 {
 
     /// The bytes of `text`, or `nil` if it is not base64.
     ///
-    /// Padding may be missing.
+    /// Padding may be missing, but not a part of it.
     static func decode(_ text: String) -> [UInt8]? {
         var digits = Substring(text).utf8
-        while digits.last == UInt8(ascii: "=") { digits.removeLast() }
-        guard digits.count % 4 != 1 else { return nil }
+        while digits.last == UInt8(ascii: "="), text.utf8.count - digits.count < 2 { digits.removeLast() }
+        let isPadded = digits.count != text.utf8.count
+        guard digits.count % 4 != 1, !isPadded || text.utf8.count % 4 == 0 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count * 3 / 4)
         var group: UInt32 = 0

@@ -39,18 +39,20 @@ extension Invocation {
         _ request: inout Chain.ChainRequest
     ) async throws -> Bool {
         for step in steps {
-            try await call(step, phase, &request)
-            if request.takeEarlyResponse() { return true }
+            if elapsed == nil { try await step.hook(&request) } else { try await observe(step, phase, &request) }
+            guard request.hasEarlyResponse else { continue }
+            request.response = request.takeEarlyResponse()
+            return true
         }
         return false
     }
 
-    private func call(
+    private func observe(
         _ step: Chain.Step,
         _ phase: MiddlewareCall.Phase,
         _ request: inout Chain.ChainRequest
     ) async throws {
-        guard let elapsed else { return try await step.hook(&request) }
+        guard let elapsed else { return }
         let call = MiddlewareCall(name: step.name, phase: phase)
         for hook in chain.hooks { hook.beforeMiddleware?(request, call) }
         let start = elapsed()
@@ -63,20 +65,18 @@ extension Invocation {
     /// - Throws: The error, when none of them makes a response.
     func recover(_ request: inout Chain.ChainRequest, from error: any Error) async throws {
         request.response = nil
-        request.earlyResponse = nil
+        request.forgetEarlyResponse()
         request.error = error
         for step in chain.onErrors {
             do {
-                try await call(step, .onError, &request)
+                if elapsed == nil { try await step.hook(&request) } else { try await observe(step, .onError, &request) }
             } catch let newError {
                 if isSameError(newError, error) { throw error }
                 throw ErrorHandlingError(underlying: newError, original: error)
             }
-            if let early = request.earlyResponse.take() {
-                guard let early else { continue }
-                request.response = early
-                return
-            }
+            guard request.hasEarlyResponse, let early = request.takeEarlyResponse() else { continue }
+            request.response = early
+            return
         }
         if request.response == nil { throw error }
     }

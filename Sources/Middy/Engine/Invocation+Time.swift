@@ -137,7 +137,7 @@ extension Invocation {
 
     private func timer(_ duration: Duration) async -> RaceEvent {
         do {
-            try await chain.options.clock.sleep(for: duration)
+            try await sleepInSteps(for: duration, on: chain.options.clock)
             return .timeIsUp
         } catch {
             return .timerCancelled

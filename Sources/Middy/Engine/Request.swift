@@ -11,8 +11,9 @@ public struct Request<Event: Sendable, Context: Sendable, Response: Sendable>: S
     /// Values that middlewares leave for each other and for the handler; fresh in every invocation.
     public var `internal`: RequestStorage
 
-    /// The outer level says whether somebody has answered early, the inner one with what.
-    var earlyResponse: Response??
+    /// Whether somebody has answered early, and with what.
+    var hasEarlyResponse = false
+    private var earlyResponse: Response?
 
     /// Makes a request.
     /// - Parameters:
@@ -28,12 +29,20 @@ public struct Request<Event: Sendable, Context: Sendable, Response: Sendable>: S
     /// Answers now: in a `before`, the handler and every `after` are skipped; in an `after` or `onError`, the ones that
     /// have not run yet.
     /// - Parameter response: The response; nil answers with nothing, which is no answer to an error.
-    public mutating func respond(with response: Response?) { earlyResponse = .some(response) }
+    public mutating func respond(with response: Response?) {
+        earlyResponse = response
+        hasEarlyResponse = true
+    }
 
-    /// Makes an early response the response; true when there was one.
-    mutating func takeEarlyResponse() -> Bool {
-        guard let early = earlyResponse.take() else { return false }
-        response = early
-        return true
+    /// Takes the early response, and forgets it.
+    mutating func takeEarlyResponse() -> Response? {
+        defer { forgetEarlyResponse() }
+        return earlyResponse
+    }
+
+    /// Nobody has answered early.
+    mutating func forgetEarlyResponse() {
+        earlyResponse = nil
+        hasEarlyResponse = false
     }
 }

@@ -39,6 +39,8 @@ struct SendingStream: TransformStream {
             if isFirst || (gathered.readableBytes == 0 && size >= minimumSize) {
                 ready = chunk
             } else {
+                // small chunks stay below twice the minimum, so what is gathered never has to be moved
+                if gathered.capacity == 0 { gathered.reserveCapacity(2 * minimumSize) }
                 gathered.writeImmutableBuffer(chunk)
                 if gathered.readableBytes >= minimumSize { release() }
             }

@@ -6,7 +6,7 @@ public import Logging
 public struct InvocationContext: Sendable {
     /// The id of the invocation.
     public var requestID: String
-    /// When the invocation is cut off, in milliseconds since 1970.
+    /// When the invocation is cut off, in milliseconds since 1970; `Int64.max` stands for never.
     public var deadlineInMilliseconds: Int64
     /// The ARN that was invoked, or empty.
     public var invokedFunctionARN: String
@@ -27,7 +27,7 @@ public struct InvocationContext: Sendable {
     /// Makes a context, for programs that call handlers themselves.
     /// - Parameters:
     ///   - requestID: The id of the invocation.
-    ///   - deadlineInMilliseconds: When the invocation is cut off, in milliseconds since 1970.
+    ///   - deadlineInMilliseconds: When the invocation is cut off, in milliseconds since 1970; `Int64.max`: never.
     ///   - invokedFunctionARN: The ARN that was invoked, or empty.
     ///   - traceID: The X-Ray header, or nil.
     ///   - clientContext: What the caller passed as client context, as JSON text, or nil.
@@ -55,5 +55,8 @@ public struct InvocationContext: Sendable {
     }
 
     /// How long the invocation may still take before the platform ends it, in whole milliseconds; negative once it is over.
-    public var remainingTime: Duration { .milliseconds(deadlineInMilliseconds - currentMilliseconds()) }
+    public var remainingTime: Duration {
+        // a deadline from nowhere must not overflow
+        .milliseconds(deadlineInMilliseconds) - .milliseconds(currentMilliseconds())
+    }
 }

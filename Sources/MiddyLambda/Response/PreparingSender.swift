@@ -1,22 +1,32 @@
-import Middy
-import MiddyHTTP
+package import Middy
+package import MiddyHTTP
 
 /// Sends a response as the method and the status ask for it, and head first when its body is long in coming.
-struct PreparingSender<Sender: ResponseSender>: ResponseSender where Sender.Response: LambdaResponse {
-    let sender: Sender
-    /// The event, or nil when it is no HTTP request.
-    let request: (any HTTPEvent)?
-    let streamifyResponse: Bool
+package struct PreparingSender<Sender: ResponseSender>: ResponseSender where Sender.Response: LambdaResponse {
+    private let sender: Sender
+    private let request: (any HTTPEvent)?
+    private let streamifyResponse: Bool
 
-    var hasStarted: Bool { sender.hasStarted }
+    /// Prepares for a sender.
+    /// - Parameters:
+    ///   - sender: What sends.
+    ///   - request: The event, or nil when it is no HTTP request.
+    ///   - streamifyResponse: Whether the response is streamed.
+    package init(sender: Sender, request: (any HTTPEvent)?, streamifyResponse: Bool) {
+        self.sender = sender
+        self.request = request
+        self.streamifyResponse = streamifyResponse
+    }
 
-    func mayWait(for response: Sender.Response?) -> Bool {
+    package var hasStarted: Bool { sender.hasStarted }
+
+    package func mayWait(for response: Sender.Response?) -> Bool {
         streamifyResponse && response?.body.byteCount == nil && response != nil
     }
 
-    func sendHead() { sender.sendHead() }
+    package func sendHead() { sender.sendHead() }
 
-    func send(_ response: Sender.Response?, in run: ResponseRun) async throws {
+    package func send(_ response: Sender.Response?, in run: ResponseRun) async throws {
         try await sender.send(try (response ?? .nothing).prepared(for: request), in: run)
     }
 }

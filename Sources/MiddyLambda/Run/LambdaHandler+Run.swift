@@ -57,8 +57,9 @@ public func runLambda<Event, Response>(
 }
 
 /// Serves the invocations of Lambda; reports a failure to start.
-private func serveLambda<Event, Response>(
+func serveLambda<Event, Response>(
     at address: RuntimeAddress,
+    environment: (String) -> String? = environment,
     _ logger: Logger,
     _ setUp: @Sendable () async throws -> LambdaHandler<Event, Response>
 ) async throws {

@@ -9,6 +9,10 @@ final class HTTPExchange: Sendable {
         var answer: HTTPAnswer?
         var answerWaiter: CheckedContinuation<HTTPAnswer, any Error>?
         var bytesInFlight = 0
+        /// What waits for the event loop to write it; counted in `bytesInFlight`.
+        var pending: [ByteBuffer] = []
+        /// Whether the event loop will come for what is pending.
+        var isCollecting = false
         var roomWaiter: CheckedContinuation<Void, any Error>?
         /// Whether the body of a request is being sent, so that an answer would come too early.
         var isSending = false
@@ -21,9 +25,9 @@ final class HTTPExchange: Sendable {
     let state = Mutex(State())
 
     /// A write waits while more than this many bytes are on their way to the socket.
-    static let highWaterMark = 262_144
+    static let highWaterMark = 524_288
     /// A write that waits goes on when there are no more than this many.
-    static let lowWaterMark = 131_072
+    static let lowWaterMark = 262_144
 
     var isOpen: Bool { state.withLock { $0.closure == nil } }
 
@@ -53,18 +57,30 @@ final class HTTPExchange: Sendable {
         }
     }
 
-    /// Waits until few enough bytes are in flight, and counts `count` more.
+    /// Waits until few enough bytes are in flight, and adds some to what is pending.
+    /// - Returns: Whether the event loop has to be told to collect.
     /// - Throws: When the connection is closed, the request is already answered, or the task is cancelled.
-    func reserve(_ count: Int) async throws {
+    func append(_ bytes: ByteBuffer) async throws -> Bool {
         while true {
-            let isReserved = try state.withLock { state in
+            let hasToTell: Bool? = try state.withLock { state in
                 try state.checkWritable()
-                guard state.bytesInFlight <= Self.highWaterMark else { return false }
-                state.bytesInFlight += count
-                return true
+                guard state.bytesInFlight <= Self.highWaterMark else { return nil }
+                state.bytesInFlight += bytes.readableBytes
+                state.pending.append(bytes)
+                defer { state.isCollecting = true }
+                return !state.isCollecting
             }
-            if isReserved { return }
+            if let hasToTell { return hasToTell }
             try await waitForRoom()
+        }
+    }
+
+    /// Takes what is pending, in order; who asks is the event loop.
+    func collect() -> [ByteBuffer] {
+        state.withLock { state in
+            state.isCollecting = false
+            defer { state.pending.removeAll() }
+            return state.pending
         }
     }
 

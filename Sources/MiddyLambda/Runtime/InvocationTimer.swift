@@ -13,7 +13,7 @@ struct InvocationTimer: Sendable {
 
     /// The system's clock.
     static let system = InvocationTimer { deadline, eventLoop, action in
-        let remaining = max(0, deadline - WallTime.now.millisecondsSince1970)
+        let remaining = max(0, max(0, deadline) - WallTime.now.millisecondsSince1970)
         // no function runs longer than a day, and a deadline from nowhere must not overflow
         let timer = eventLoop.scheduleTask(in: .milliseconds(min(remaining, 86_400_000)), action)
         return { timer.cancel() }

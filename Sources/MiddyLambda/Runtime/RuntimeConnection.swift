@@ -68,13 +68,31 @@ struct RuntimeConnection: Sendable {
 
     /// Writes bytes of the body; returns when there is room for more.
     func write(_ bytes: ByteBuffer) async throws {
-        let count = bytes.readableBytes
-        guard count > 0 else { return }
-        try await exchange.reserve(count)
-        let promise = channel.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.whenComplete { [exchange] _ in exchange.wrote(count) }
-        channel.writeAndFlush(HTTPClientRequestPart.body(.byteBuffer(bytes)), promise: promise)
+        guard bytes.readableBytes > 0, try await exchange.append(bytes) else { return }
+        channel.eventLoop.execute { [channel, exchange] in Self.write(exchange.collect(), to: channel, exchange) }
     }
+
+    /// Writes chunks in as few calls of the system as there are batches; on the event loop.
+    ///
+    /// While one batch is on its way, the function makes the next.
+    private static func write(_ chunks: [ByteBuffer], to channel: any Channel, _ exchange: HTTPExchange) {
+        var size = 0
+        for (index, chunk) in chunks.enumerated() {
+            size += chunk.readableBytes
+            let part = HTTPClientRequestPart.body(.byteBuffer(chunk))
+            guard size >= batchSize || index == chunks.count - 1 else {
+                channel.write(part, promise: nil)
+                continue
+            }
+            let promise = channel.eventLoop.makePromise(of: Void.self)
+            promise.futureResult.whenComplete { [size] _ in exchange.wrote(size) }
+            channel.writeAndFlush(part, promise: promise)
+            size = 0
+        }
+    }
+
+    /// How many bytes go to the system in one call, if there are so many.
+    private static let batchSize = 131_072
 
     /// Ends the streamed body.
     func end(trailers: HTTPHeaders? = nil) {

@@ -6,7 +6,7 @@ import Testing
 @testable import DatastreamAWS
 
 /// Frames against botocore's decoder, and against an encoder written in Python from the format's description.
-@Suite(.enabled(if: Python.hasBotocore, "needs botocore"), .timeLimit(.minutes(5)))
+@Suite(.enabled("needs botocore") { await Python.hasBotocore() }, .timeLimit(.minutes(5)))
 struct EventStreamBotocoreTests {
     /// What a message says, without the types that botocore does not tell apart.
     private static func summary(of message: AWSEventStreamMessage) -> JSONValue {

@@ -87,7 +87,7 @@ import Testing
         #expect(throws: AWSError.self) { try settings(region: region) }
     }
 
-    @Test(.enabled(if: Python.hasBotocore, "needs botocore"))
+    @Test(.enabled("needs botocore") { await Python.hasBotocore() })
     func endpointsAreThoseOfBotocore() async throws {
         let output = try await Python.run(
             """

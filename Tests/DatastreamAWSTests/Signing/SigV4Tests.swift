@@ -101,7 +101,7 @@
             }
         }
 
-        @Test(.enabled(if: Python.hasBotocore, "needs botocore"), .timeLimit(.minutes(5)))
+        @Test(.enabled("needs botocore") { await Python.hasBotocore() }, .timeLimit(.minutes(5)))
         func signsAsBotocoreDoes() async throws {
             var random = SeededGenerator(seed: 74)
             let cases = try (0..<3_000).map { _ in try Case(&random) }

@@ -1,20 +1,11 @@
-import Dispatch
 import Foundation
 
 /// Runs Python programs, to compare with what others wrote.
 enum Python {
-    /// Whether this machine has botocore.
-    static let hasBotocore: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import boto3"]
-        process.standardError = FileHandle.nullDevice
-        let end = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in end.signal() }
-        guard (try? process.run()) != nil else { return false }
-        end.wait()
-        return process.terminationStatus == 0
-    }()
+    /// Whether this machine has botocore, found out once; no thread that tests run on waits for it.
+    static func hasBotocore() async -> Bool { await botocore.value }
+
+    private static let botocore = Task { (try? await run("import boto3; print('yes')")) == "yes\n" }
 
     /// What a program prints; `input` is a file whose path is its only argument.
     static func run(_ program: String, input: String = "") async throws -> String {

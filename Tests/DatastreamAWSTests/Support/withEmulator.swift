@@ -61,6 +61,16 @@
             guard try await message()?.status == 202 else { throw Unexpected("the response was not accepted") }
         }
 
+        /// Answers in one piece.
+        func answer(_ event: RuntimeEvent, _ body: String) async throws {
+            let lines = [
+                "POST /2018-06-01/runtime/invocation/\(event.id)/response HTTP/1.1", "Host: localhost",
+                "Content-Length: \(body.utf8.count)",
+            ]
+            try await send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
+            guard try await message()?.status == 202 else { throw Unexpected("the answer was not accepted") }
+        }
+
         /// Reports the failure of the function before its first byte.
         func fail(_ event: RuntimeEvent, type: String, body: String) async throws {
             let lines = [

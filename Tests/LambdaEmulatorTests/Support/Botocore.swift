@@ -32,16 +32,10 @@ enum Botocore {
         return try JSONValue(parsing: output)
     }
 
-    /// Whether this machine has boto3.
-    static let isInstalled: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import boto3"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
+    /// Whether this machine has boto3, found out once; no thread that tests run on waits for it.
+    static func isInstalled() async -> Bool { await installed.value }
+
+    private static let installed = Task { (try? await run("import boto3; print('yes')")) == "yes\n" }
 
     /// What a Python program prints.
     static func run(_ program: String) async throws -> String {
@@ -52,6 +46,7 @@ enum Botocore {
         process.environment = ProcessInfo.processInfo.environment
             .merging(keys) { $1 }
             .merging(["AWS_EC2_METADATA_DISABLED": "true", "NO_PROXY": "127.0.0.1"]) { $1 }
+            .merging(["AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent"]) { $1 }
         let output = Pipe()
         process.standardOutput = output
         return try await withCheckedThrowingContinuation { continuation in

@@ -61,7 +61,9 @@ struct MockRuntimeAPI: Sendable {
         _ channel: any Channel
     ) async throws -> NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart> {
         let accepted = try await channel.eventLoop.submit {
-            try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(
+            // a channel that the runtime has closed by now cannot be wrapped: what was begun of it would trap
+            guard channel.isActive else { throw ChannelError.alreadyClosed }
+            return try NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
             )

@@ -26,6 +26,7 @@ func withRuntime<Event, Response, Result: Sendable>(
     concurrency: Int = 1,
     setsTraceVariable: Bool = false,
     timer: InvocationTimer = .system,
+    onInvoke: @escaping @Sendable (RuntimeConnection) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
@@ -34,7 +35,10 @@ func withRuntime<Event, Response, Result: Sendable>(
         logger: logger,
         setsTraceVariable: setsTraceVariable,
         timer: timer
-    ) { try await handler.invoke($0, on: $1) }
+    ) {
+        onInvoke($1)
+        try await handler.invoke($0, on: $1)
+    }
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         for _ in 0..<concurrency {
             group.addTask {

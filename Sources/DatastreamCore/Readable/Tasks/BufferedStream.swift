@@ -5,11 +5,12 @@ extension DrivableStream {
     /// database.orders.buffered(highWaterMark: 64).pipe(through: csvFormatStream(header: ["id", "total"]))
     /// ```
     /// Without it a source is asked for its next element when the sink has taken the one before. The upper half runs in a
-    /// child task of the run; when it fails, what has been buffered is delivered first.
+    /// child task of the run; when it fails, what has been buffered is delivered first. It stops when the buffer is full, and
+    /// goes on when an eighth of it, or one element, is free again.
     /// - Parameter highWaterMark: How many elements may wait, at least 1; else the run fails with
     ///   ``StreamError/Code/invalidOption``.
     public func buffered(highWaterMark: Int) -> BufferedStream<Self> {
-        BufferedStream(base: self) { createReadableStream(of: Element.self, highWaterMark: highWaterMark) }
+        BufferedStream(base: self, highWaterMark: highWaterMark, size: nil)
     }
 
     /// Lets everything above this point run ahead, by an amount that a closure counts, as in bytes.
@@ -24,7 +25,7 @@ extension DrivableStream {
         highWaterMark: Int,
         size: @escaping @Sendable (borrowing Element) -> Int
     ) -> BufferedStream<Self> {
-        BufferedStream(base: self) { createReadableStream(of: Element.self, highWaterMark: highWaterMark, size: size) }
+        BufferedStream(base: self, highWaterMark: highWaterMark, size: size)
     }
 }
 
@@ -38,14 +39,14 @@ public struct BufferedStream<Base: DrivableStream>: PipeableStream {
     public typealias AsyncIterator = DrivenIterator<Base.Element>
 
     @usableFromInline let base: Base
-    @usableFromInline let makeBuffer: @Sendable () -> (stream: ReadableStream<Element>, source: PushSource<Element>)
+    @usableFromInline let highWaterMark: Int
+    @usableFromInline let size: (@Sendable (borrowing Element) -> Int)?
 
-    init(
-        base: Base,
-        makeBuffer: @escaping @Sendable () -> (stream: ReadableStream<Element>, source: PushSource<Element>)
-    ) {
+    @usableFromInline
+    init(base: Base, highWaterMark: Int, size: (@Sendable (borrowing Element) -> Int)?) {
         self.base = base
-        self.makeBuffer = makeBuffer
+        self.highWaterMark = highWaterMark
+        self.size = size
     }
 
     /// Drives the base into the buffer, and the buffer into `writer`.
@@ -55,57 +56,29 @@ public struct BufferedStream<Base: DrivableStream>: PipeableStream {
         into writer: consuming Writer,
         in run: RunContext
     ) async throws -> Writer.Output where Writer.Input == Element {
-        let (stream, source) = makeBuffer()
-        return try await driveBeside(stream, into: writer, in: run) { [base] in
-            // its failure comes through the buffer, after what has been buffered
-            try? await base.drive(into: PushWriter(source: source), in: run)
-        } stop: {
+        var writer = writer
+        do {
+            try checkOption("highWaterMark", highWaterMark, atLeast: 1)
+        } catch {
+            await writer.abort(error)
+            throw error
+        }
+        let meter = run.measurement?.addMeter("buffered")
+        let buffer = BoundedBuffer(highWaterMark: highWaterMark, size: size, meter: meter)
+        return try await withThrowingTaskGroup(of: Void.self) { [base, writer] group in
+            group.addTask {
+                // its failure comes through the buffer, after what has been buffered
+                try? await base.drive(into: BoundedBufferWriter(buffer: buffer), in: run)
+            }
+            defer {
+                buffer.gate.stopReading()
+                group.cancelAll()
+            }
+            return try await run.pump(buffer: buffer, into: writer)
         }
     }
 
     /// Makes an iterator; the run is cancelled when it is dropped.
     @inlinable
     public func makeAsyncIterator(in run: RunContext) -> DrivenIterator<Element> { DrivenIterator(self, in: run) }
-}
-
-/// Drives a stream while other tasks fill it, and ends those when it is over, however that was.
-@inlinable
-@concurrent
-func driveBeside<Stream: DrivableStream, Writer: StreamWriter>(
-    _ stream: Stream,
-    into writer: consuming Writer,
-    in run: RunContext,
-    _ produce: @escaping @concurrent @Sendable () async -> Void,
-    stop: @Sendable () -> Void
-) async throws -> Writer.Output where Writer.Input == Stream.Element {
-    let writer = writer
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await produce() }
-        defer {
-            stop()
-            group.cancelAll()
-        }
-        return try await stream.drive(into: writer, in: run)
-    }
-}
-
-/// Writes into a push source.
-@usableFromInline
-struct PushWriter<Input: Sendable>: StreamWriter {
-    @usableFromInline let source: PushSource<Input>
-
-    @inlinable
-    init(source: PushSource<Input>) { self.source = source }
-
-    @inlinable
-    @concurrent
-    mutating func write(_ item: consuming Input) async throws { try await source.send(item) }
-
-    @inlinable
-    @concurrent
-    mutating func finish() async throws { source.finish() }
-
-    @inlinable
-    @concurrent
-    mutating func abort(_ error: any Error) async { source.finish(throwing: error) }
 }

@@ -92,19 +92,25 @@ public struct ConcurrentlyMappedStream<Base: DrivableStream, Output: Sendable>: 
             await writer.abort(error)
             throw error
         }
-        let window = OrderedWindow<Base.Element, Output>(limit: stage.maxConcurrent)
+        let meter = run.measurement?.addMeter("concurrentMapStream")
+        let window = OrderedWindow<Base.Element, Output>(limit: stage.maxConcurrent, meter: meter)
         let outputs = ReadableStream<Output>(
             source: .asyncSequence(ErasedAsyncSequence { _ in { try await window.next() } })
         )
-        return try await driveBeside(outputs, into: writer, in: run) { [base, stage] in
-            async let source: Void = {
-                // its failure comes through the window, after what is under way
-                try? await base.drive(into: WindowWriter(window: window), in: run)
-            }()
-            await stage.work(in: window)
-            await source
-        } stop: {
-            window.fail(CancellationError())
+        return try await withThrowingTaskGroup(of: Void.self) { [base, stage, writer] group in
+            group.addTask {
+                async let source: Void = {
+                    // its failure comes through the window, after what is under way
+                    try? await base.drive(into: WindowWriter(window: window), in: run)
+                }()
+                await stage.work(in: window)
+                await source
+            }
+            defer {
+                window.fail(CancellationError())
+                group.cancelAll()
+            }
+            return try await outputs.drive(into: writer, in: run)
         }
     }
 

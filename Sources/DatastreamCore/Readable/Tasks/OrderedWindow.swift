@@ -16,6 +16,7 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
         var jobs: [Job] = []
         var outputs: [Output?]
         var accepted = 0
+        var completed = 0
         var handedOut = 0
         var end: Result<Void, any Error>?
         var failure: (any Error)?
@@ -27,9 +28,14 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
     private let state: Mutex<State>
     @usableFromInline let limit: Int
 
+    private let meter: StageMeter?
+    private let measureInput = ChunkMeasure<Input>()
+    private let measureOutput = ChunkMeasure<Output>()
+
     @usableFromInline
-    init(limit: Int) {
+    init(limit: Int, meter: StageMeter?) {
         self.limit = limit
+        self.meter = meter
         state = Mutex(State(outputs: Array(repeating: nil, count: limit)))
     }
 
@@ -44,7 +50,7 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
                     state.writer = (input, continuation)
                     return {}
                 }
-                let wake = Self.accept(input, &state)
+                let wake = accept(input, &state)
                 return {
                     wake()
                     continuation.resume()
@@ -104,7 +110,10 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
         let resume: () -> Void = state.withLock { state in
             guard state.failure == nil else { return {} }
             state.outputs[index % limit] = .some(output)
+            state.completed += 1
+            measure(state)
             guard index == state.handedOut, let reader = state.reader.take() else { return {} }
+            meter?.countOutput(measureOutput(output))
             let wake = advance(&state)
             return {
                 reader.resume(returning: output)
@@ -122,6 +131,7 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
                 let resume: () -> Void = state.withLock { state in
                     if let failure = state.failure { return { continuation.resume(throwing: failure) } }
                     if let output = state.outputs[state.handedOut % limit].take() {
+                        meter?.countOutput(measureOutput(output))
                         let wake = advance(&state)
                         return {
                             continuation.resume(returning: output)
@@ -142,9 +152,11 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
     }
 
     /// Gives an input to a worker, or keeps it for the next that is free.
-    private static func accept(_ input: Input, _ state: inout State) -> () -> Void {
+    private func accept(_ input: Input, _ state: inout State) -> () -> Void {
         let job = Job(index: state.accepted, input: input)
         state.accepted += 1
+        meter?.countInput(measureInput(input))
+        measure(state)
         guard let worker = state.workers.popLast() else {
             state.jobs.append(job)
             return {}
@@ -156,11 +168,22 @@ final class OrderedWindow<Input: Sendable, Output: Sendable>: Sendable {
     private func advance(_ state: inout State) -> () -> Void {
         state.outputs[state.handedOut % limit] = nil
         state.handedOut += 1
+        measure(state)
         guard let (input, writer) = state.writer.take() else { return {} }
-        let wake = Self.accept(input, &state)
+        let wake = accept(input, &state)
         return {
             wake()
             writer.resume()
+        }
+    }
+
+    /// Tells the meter, under the lock: the stage works while a call is under way, and is held up while it has only outputs.
+    private func measure(_ state: State) {
+        guard let meter else { return }
+        if state.completed < state.accepted {
+            meter.enter(.working)
+        } else {
+            meter.enter(state.handedOut < state.accepted ? .heldByDownstream : .waitingForUpstream)
         }
     }
 
