@@ -41,7 +41,8 @@ private func run(_ arguments: [String], _ cases: [BenchCase]) async throws {
         let check = outcome.check.map { "\"\($0)\"" } ?? "null"
         print(
             """
-            {"amount": \(outcome.amount), "seconds": \(seconds), "check": \(check), "note": "\(outcome.note)"}
+            {"amount": \(outcome.amount), "seconds": \(seconds), "check": \(check), "note": "\(outcome.note)", \
+            "peak_kb": \(mostMemory())}
             """
         )
     case ("times", 3):

@@ -2,6 +2,12 @@ public import DatastreamCore
 
 /// Makes a stage that drops rows without any bytes in any field, and counts them as `EmptyRow`.
 ///
+/// ```swift
+/// let empty = csvRemoveEmptyRowsStream()
+/// let results = try await rows.pipe(through: empty).pipe(to: sink)
+/// print(results[empty]?["EmptyRow"]?.count ?? 0)
+/// ```
+///
 /// It takes ``CSVRow`` and arrays of strings. Mirrors datastream's `csvRemoveEmptyRowsStream`.
 /// - Parameters:
 ///   - onErrorEnqueue: Whether such rows are passed on, only counted. Default: false.
@@ -16,6 +22,11 @@ public func csvRemoveEmptyRowsStream(
 }
 
 /// Makes a stage that drops rows of the wrong width, and counts them as `MalformedRow`.
+///
+/// ```swift
+/// bytes.pipe(through: header).pipe(through: csvParseStream())
+///     .pipe(through: csvRemoveMalformedRowsStream(headers: .detected(by: header)))
+/// ```
 ///
 /// The width is the number of headers, or that of the first row. It takes ``CSVRow`` and arrays of strings. Mirrors
 /// datastream's `csvRemoveMalformedRowsStream`.

@@ -120,6 +120,11 @@ private struct CSVFirstRow {
 
 /// Makes a stage that takes the first row for the names of the columns, and passes on the bytes behind it.
 ///
+/// ```swift
+/// let header = csvDetectHeaderStream()
+/// bytes.pipe(through: header).pipe(through: csvParseStream(header: .detected(by: header)))
+/// ```
+///
 /// See `csvDetectDelimitersStream` for the delimiters, and ``CSVHeader/detected(by:)`` for the parser behind it. A quoted
 /// newline does not end the row; a byte-order mark does not belong to the first name. Input without a row gives no names.
 /// Mirrors datastream's `csvDetectHeaderStream`.

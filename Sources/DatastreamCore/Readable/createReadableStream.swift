@@ -18,6 +18,10 @@ public func createReadableStream(_ string: String, chunkSize: Int = defaultChunk
 }
 
 /// Makes a readable stream from the readable bytes of a buffer, without copying them.
+///
+/// ```swift
+/// createReadableStream(ByteBuffer(string: "id,total\r\n"))
+/// ```
 /// - Parameters:
 ///   - bytes: The bytes; none give no chunk.
 ///   - chunkSize: The largest chunk, in bytes, at least 1. Default: 65,536.
@@ -26,6 +30,10 @@ public func createReadableStream(_ bytes: ByteBuffer, chunkSize: Int = defaultCh
 }
 
 /// Makes a readable stream from an array of bytes.
+///
+/// ```swift
+/// createReadableStream([UInt8]("id,total\r\n".utf8))
+/// ```
 /// - Parameters:
 ///   - bytes: The bytes; none give no chunk.
 ///   - chunkSize: The largest chunk, in bytes, at least 1. Default: 65,536.
@@ -34,6 +42,10 @@ public func createReadableStream(_ bytes: [UInt8], chunkSize: Int = defaultChunk
 }
 
 /// Makes a readable stream of an array's elements.
+///
+/// ```swift
+/// createReadableStream(orders).pipe(through: csvFormatStream())
+/// ```
 @inlinable
 public func createReadableStream<Element: Sendable>(_ elements: [Element]) -> ReadableStream<Element> {
     ReadableStream(source: .items(elements))
@@ -41,7 +53,10 @@ public func createReadableStream<Element: Sendable>(_ elements: [Element]) -> Re
 
 /// Makes a readable stream of a sequence's elements, pulled one at a time as they are wanted.
 ///
-/// Lazy sequences stay lazy: `createReadableStream((0..<rows).lazy.map(Order.init))`.
+/// Lazy sequences stay lazy:
+/// ```swift
+/// createReadableStream((0..<rows).lazy.map(Order.init))
+/// ```
 /// - Parameter sequence: The sequence; it is handed over, so it need not be `Sendable`, and is consumed once.
 @inlinable
 public func createReadableStream<Base: Sequence>(_ sequence: sending Base) -> ReadableStream<Base.Element>
@@ -56,6 +71,10 @@ where Base.Element: Sendable, Base.Iterator: SendableMetatype {
 }
 
 /// Makes a readable stream of an asynchronous sequence's elements, pulled one at a time as they are wanted.
+///
+/// ```swift
+/// createReadableStream(channel).pipe(to: sink)  // any AsyncSequence of your own or of others
+/// ```
 @inlinable
 public func createReadableStream<Base: AsyncSequence & Sendable>(_ sequence: Base) -> ReadableStream<Base.Element>
 where Base.Element: Sendable, Base.AsyncIterator: SendableMetatype {
@@ -86,6 +105,10 @@ public func createReadableStream<Element: Sendable>(
 }
 
 /// Makes a readable stream of the bytes that a closure writes; see ``createReadableStream(of:_:)``.
+///
+/// ```swift
+/// createReadableStream { writer in try await writer.write(ByteBuffer(string: "made here")) }
+/// ```
 /// - Parameter produce: Writes the stream.
 @inlinable
 public func createReadableStream(

@@ -42,6 +42,10 @@ public struct CountStream: PassThroughStream, ResultProviding {
 }
 
 /// Makes a stage that counts what passes.
+///
+/// ```swift
+/// let rows = countStream(resultKey: "rows")
+/// ```
 /// - Parameter resultKey: The result's name. Default: `"count"`.
 @inlinable
 public func countStream(resultKey: String = "count") -> CountStream {

@@ -19,6 +19,10 @@ public func standardInputStream(chunkSize: Int = defaultChunkSize) -> FileReadSt
 
 /// Makes a sink that writes to the process's standard output.
 ///
+/// ```swift
+/// try await createReadableStream("hello\n").pipe(to: standardOutputStream())
+/// ```
+///
 /// A pipe whose reader has gone fails the run with ``FileError/Code/readerGone``; the process is not ended. The
 /// descriptor is borrowed: it is not closed at the end, and its settings are not changed. A terminal may make a thread wait
 /// while it is stopped.

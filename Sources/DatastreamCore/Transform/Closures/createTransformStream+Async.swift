@@ -27,6 +27,13 @@ public func createTransformStream<Input: Sendable, Output: Sendable>(
 }
 
 /// Makes a transform from a closure that may wait and has state of its own in every run.
+///
+/// ```swift
+/// let priced = createTransformStream(state: Cache()) {
+///     (order: Order, cache: inout Cache, output: inout TransformOutput<Sale>) async throws in
+///     output.enqueue(Sale(order, price: try await cache.price(of: order.id)))
+/// }
+/// ```
 /// - Parameters:
 ///   - input: What goes in, where the closure does not say it.
 ///   - output: What comes out, where the closure does not say it.
