@@ -16,7 +16,7 @@ struct AdapterTests {
         traceID: "",
         tenantID: "t",
         invokedFunctionARN: "arn",
-        deadline: LambdaClock.Instant(millisecondsSinceEpoch: 1_234),
+        deadline: LambdaClock.Instant(millisecondsSinceEpoch: 9_999_999_999_999),
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
 
@@ -81,7 +81,7 @@ struct AdapterTests {
                     + "\(context.traceID ?? "untraced") \(context.tenantID ?? "-")"
             }
         )
-        #expect(written.text == "r-1 1234 arn untraced t")
+        #expect(written.text == "r-1 9999999999999 arn untraced t")
     }
 
     @Test("a failure before the first byte is thrown, with nothing written")
