@@ -40,6 +40,29 @@ struct HooksTests {
         )
     }
 
+    @Test("nothing of an invocation is kept once it is over")
+    func nothingIsKept() async throws {
+        final class Event: Sendable {}
+        struct Sender: ResponseSender {
+            var hasStarted: Bool { false }
+            func send(_ response: Int?, in run: ResponseRun) async throws {}
+        }
+        let hooks = MiddyHooks<Event, Int, Int>(
+            requestStart: { _ in },
+            firstByte: { _, _ in },
+            chunk: { _, _ in },
+            requestEnd: { _, _ in }
+        )
+        let chain = MiddyChain<Event, Int, Int>(streamifyResponse: true) { _ in .seconds(900) }.hooks(hooks)
+        weak var kept: Event?
+        do {
+            let event = Event()
+            kept = event
+            try await chain.run(event: event, context: 0, handler: { _, _, _ in 1 }, sender: Sender())
+        }
+        #expect(kept == nil)
+    }
+
     @Test("what throws has a begin and no end")
     func throwing() async throws {
         let chain = chain.hooks(hooks).use(middleware(1, trace, onError: { _ in }))

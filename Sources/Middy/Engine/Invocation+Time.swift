@@ -124,13 +124,16 @@ extension Invocation {
     }
 
     /// Lets the hooks see how far the response of this request is.
+    ///
+    /// The run keeps what observes it, so that may not hold the invocation, which keeps the run.
     private func observeSending(_ request: Chain.ChainRequest) {
         guard let elapsed else { return }
+        let hooks = chain.hooks
         run.observe(
             ResponseRun.Observer(
                 elapsed: elapsed,
-                firstByte: { time in for hook in chain.hooks { hook.firstByte?(request, time) } },
-                chunk: { size in for hook in chain.hooks { hook.chunk?(request, size) } }
+                firstByte: { time in for hook in hooks { hook.firstByte?(request, time) } },
+                chunk: { size in for hook in hooks { hook.chunk?(request, size) } }
             )
         )
     }
