@@ -3,7 +3,8 @@
 Usage: python3 Tests/EndToEnd/runtime_client.py PATH-TO-CSV-EXPORT [NAME-OF-A-CHECK …]
 
 The checks `size` and `start` are about a deployment build:
-    swift build -c release --static-swift-stdlib --disable-default-traits --product csv-export
+    swift build -c release --static-swift-stdlib --disable-default-traits --product csv-export \
+        -Xlinker --no-export-dynamic
 """
 
 import base64
@@ -116,6 +117,7 @@ def check_size(binary):
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copy(binary, os.path.join(folder, "bootstrap"))
         symbols = subprocess.run(["nm", copy], capture_output=True, text=True, check=True).stdout
+        assert "csv_export" in symbols, "a binary that is already stripped cannot show what is in it"
         found = [line for line in symbols.splitlines() if "Foundation" in line]
         subprocess.run(["strip", copy], check=True)
         size = os.path.getsize(copy)
