@@ -254,6 +254,13 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "ReadmeTests",
+            dependencies: [
+                "Datastream", "MiddyLambda", "MiddyTesting", nioCore,
+                .target(name: "DatastreamAWS", condition: .when(traits: ["AWS"])),
+            ]
+        ),
+        .testTarget(
             name: "LambdaEmulatorTests",
             dependencies: [
                 "DatastreamJSON", "LambdaEmulator", nioCore, nioPosix, nioHTTP1,
@@ -264,7 +271,9 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system && target.name != "CCSVScan" {
+// The README's code is built as a new package builds it, without these features.
+let plainTargets: Set = ["CCSVScan", "ReadmeTests"]
+for target in package.targets where target.type != .system && !plainTargets.contains(target.name) {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),
