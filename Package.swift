@@ -89,6 +89,7 @@ let package = Package(
             ]
         ),
         .target(name: "DatastreamJSON"),
+        .target(name: "DatastreamBase64"),
         .target(
             name: "DatastreamFile",
             dependencies: [
@@ -107,7 +108,7 @@ let package = Package(
         .target(
             name: "DatastreamAWS",
             dependencies: [
-                "CZlib", "DatastreamCore", "DatastreamJSON", nioCore,
+                "CZlib", "DatastreamBase64", "DatastreamCore", "DatastreamJSON", nioCore,
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["AWS"])),
                 .product(name: "Crypto", package: "swift-crypto", condition: .when(traits: ["AWS"])),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["AWS"])),
@@ -117,12 +118,13 @@ let package = Package(
         .target(name: "Middy", dependencies: ["DatastreamCore", nioCore]),
         .target(
             name: "MiddyHTTP",
-            dependencies: ["DatastreamCompress", "DatastreamCore", "Middy", nioCore, logging]
+            dependencies: ["DatastreamBase64", "DatastreamCompress", "DatastreamCore", "Middy", nioCore, logging]
         ),
         .target(
             name: "MiddyLambda",
             dependencies: [
-                "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", nioCore, nioPosix, nioHTTP1, logging,
+                "DatastreamBase64", "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", nioCore, nioPosix,
+                nioHTTP1, logging,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .target(name: "LambdaEmulator", condition: .when(traits: ["LocalEmulator"])),
@@ -130,12 +132,16 @@ let package = Package(
         ),
         .target(
             name: "MiddyTesting",
-            dependencies: ["DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", "MiddyLambda", nioCore, logging]
+            dependencies: [
+                "DatastreamBase64", "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", "MiddyLambda", nioCore,
+                logging,
+            ]
         ),
         .target(
             name: "MiddyHummingbird",
             dependencies: [
-                "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", "MiddyLambda", nioCore, logging,
+                "DatastreamBase64", "DatastreamCore", "DatastreamJSON", "Middy", "MiddyHTTP", "MiddyLambda", nioCore,
+                logging,
                 .product(name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
                 .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Hummingbird"])),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: .when(traits: ["Hummingbird"])),
@@ -152,7 +158,10 @@ let package = Package(
                 ),
             ]
         ),
-        .target(name: "LambdaEmulator", dependencies: ["DatastreamJSON", nioCore, nioPosix, nioHTTP1, logging]),
+        .target(
+            name: "LambdaEmulator",
+            dependencies: ["DatastreamBase64", "DatastreamJSON", nioCore, nioPosix, nioHTTP1, logging]
+        ),
 
         .executableTarget(
             name: "lambda-emulator",
@@ -219,11 +228,12 @@ let package = Package(
         .testTarget(
             name: "DatastreamAWSTests",
             dependencies: [
-                "DatastreamAWS", "DatastreamCore", "DatastreamJSON", "DatastreamTesting", "LambdaEmulator", nioCore,
-                nioPosix, nioHTTP1, logging,
+                "DatastreamAWS", "DatastreamBase64", "DatastreamCore", "DatastreamJSON", "DatastreamTesting",
+                "LambdaEmulator", nioCore, nioPosix, nioHTTP1, logging,
             ]
         ),
         .testTarget(name: "DatastreamJSONTests", dependencies: ["DatastreamJSON"]),
+        .testTarget(name: "DatastreamBase64Tests", dependencies: ["DatastreamBase64"]),
         .testTarget(
             name: "MiddyTests",
             dependencies: ["DatastreamCore", "DatastreamTesting", "Middy", nioCore],
@@ -232,8 +242,8 @@ let package = Package(
         .testTarget(
             name: "MiddyHTTPTests",
             dependencies: [
-                "Datastream", "DatastreamCore", "DatastreamTesting", "Middy", "MiddyHTTP", "MiddyLambda",
-                "MiddyTesting", nioCore,
+                "Datastream", "DatastreamBase64", "DatastreamCore", "DatastreamTesting", "Middy", "MiddyHTTP",
+                "MiddyLambda", "MiddyTesting", nioCore,
             ]
         ),
         .testTarget(
@@ -263,7 +273,7 @@ let package = Package(
         .testTarget(
             name: "LambdaEmulatorTests",
             dependencies: [
-                "DatastreamJSON", "LambdaEmulator", nioCore, nioPosix, nioHTTP1,
+                "DatastreamBase64", "DatastreamJSON", "LambdaEmulator", nioCore, nioPosix, nioHTTP1,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ]
         ),

@@ -1,3 +1,4 @@
+import DatastreamBase64
 public import NIOCore
 
 /// An event that is an HTTP request, whichever service has sent it.
@@ -22,10 +23,7 @@ extension HTTPEvent {
         guard let body else { return ByteBuffer() }
         guard isBase64Encoded else { return ByteBuffer(string: body) }
         do {
-            var decoder = Base64Decoder()
-            let bytes = try decoder.decode(ByteBuffer(string: body))
-            try decoder.finish()
-            return bytes
+            return ByteBuffer(bytes: try Base64.decode(body.utf8))
         } catch {
             throw HTTPError(400, "the request's body is not base64", underlying: error)
         }

@@ -1,4 +1,5 @@
 #if Hummingbird
+    import DatastreamBase64
     import DatastreamJSON
     import HTTPTypes
     import Hummingbird
@@ -20,7 +21,7 @@
         json.context(of: request, id: id)
         if body.readableBytes > 0 {
             let text = String(validating: body.readableBytesView, as: UTF8.self)
-            json.member("body", text ?? base64(body.readableBytesView))
+            json.member("body", text ?? Base64.encode(body.readableBytesView))
             json.key("isBase64Encoded")
             json.value(text == nil)
         }

@@ -1,3 +1,4 @@
+import DatastreamBase64
 public import MiddyHTTP
 import MiddyLambda
 public import NIOCore
@@ -73,7 +74,7 @@ public struct TestRequest: Sendable {
     var eventBody: (text: String?, isBase64: Bool) {
         guard body.readableBytes > 0 else { return (nil, false) }
         if let text = String(validating: body.readableBytesView, as: UTF8.self) { return (text, false) }
-        return (base64(body.readableBytesView), true)
+        return (Base64.encode(body.readableBytesView), true)
     }
 }
 

@@ -1,3 +1,4 @@
+import DatastreamBase64
 import DatastreamJSON
 import NIOCore
 import Testing

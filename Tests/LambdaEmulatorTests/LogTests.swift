@@ -1,9 +1,9 @@
+import DatastreamBase64
 import DatastreamJSON
 import LambdaEmulator
 import NIOCore
 import Testing
 
-@testable import enum LambdaEmulator.Base64
 @testable import struct LambdaEmulator.LogBuffer
 
 /// The lines of the platform in a function's log, and the end of the log that callers may ask for.

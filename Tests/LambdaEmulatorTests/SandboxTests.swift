@@ -1,9 +1,8 @@
+import DatastreamBase64
 import DatastreamJSON
 import LambdaEmulator
 import NIOCore
 import Testing
-
-@testable import enum LambdaEmulator.Base64
 
 /// Processes of a function, each with a Runtime API of its own: what their output and their end mean to invocations.
 @Suite(.timeLimit(.minutes(1)))

@@ -4,17 +4,6 @@ import Testing
 @testable import MiddyLambda
 
 struct PiecesTests {
-    @Test(
-        "base64, with RFC 4648's own examples",
-        arguments: [
-            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ]
-    )
-    func base64Examples(_ example: (plain: String, encoded: String)) {
-        #expect(base64(Array(example.plain.utf8)) == example.encoded)
-    }
-
     @Test("the Runtime API's address is host:port")
     func addresses() throws {
         let address = try RuntimeAddress("127.0.0.1:9001")

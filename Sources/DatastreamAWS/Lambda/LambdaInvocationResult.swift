@@ -1,3 +1,4 @@
+import DatastreamBase64
 public import NIOCore
 
 /// What a function that was called with `invoke` answered.

@@ -1,3 +1,4 @@
+import DatastreamBase64
 import NIOCore
 
 /// The two ways to call a function.

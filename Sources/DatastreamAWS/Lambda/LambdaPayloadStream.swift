@@ -1,3 +1,4 @@
+import DatastreamBase64
 import DatastreamCore
 import DatastreamJSON
 import NIOCore

@@ -1,3 +1,4 @@
+import DatastreamBase64
 import NIOHTTP1
 
 extension FunctionFailure {

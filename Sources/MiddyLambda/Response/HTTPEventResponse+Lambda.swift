@@ -1,3 +1,4 @@
+import DatastreamBase64
 import DatastreamCore
 import DatastreamJSON
 import Middy
@@ -69,7 +70,7 @@ extension HTTPEventResponse: LambdaResponse {
         writeHead(into: &json, cookiesAsHeaders: sendsCookiesAsHeaders)
         let text = String(validating: body.readableBytesView, as: UTF8.self)
         json.key("body")
-        json.value(text ?? base64(body.readableBytesView))
+        json.value(text ?? Base64.encode(body.readableBytesView))
         json.key("isBase64Encoded")
         json.value(text == nil)
         json.endObject()

@@ -1,3 +1,4 @@
+import DatastreamBase64
 import DatastreamJSON
 import Middy
 import NIOCore
@@ -31,10 +32,10 @@ struct FunctionFailure {
     /// The trailers that end a response midway.
     var trailers: HTTPHeaders {
         var limit = Self.maximumTrailerMessageSize
-        var encoded = base64(body(messageLimit: limit).readableBytesView)
+        var encoded = Base64.encode(body(messageLimit: limit).readableBytesView)
         while encoded.utf8.count > Self.maximumTrailerSize, limit > 0 {
             limit /= 2  // control characters take six bytes each in JSON
-            encoded = base64(body(messageLimit: limit).readableBytesView)
+            encoded = Base64.encode(body(messageLimit: limit).readableBytesView)
         }
         return [RuntimeAPI.errorType: type, RuntimeAPI.errorBody: encoded]
     }

@@ -1,4 +1,5 @@
 #if AWS
+    import DatastreamBase64
     import DatastreamJSON
     import DatastreamTesting
     import NIOCore

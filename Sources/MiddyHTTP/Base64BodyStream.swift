@@ -1,3 +1,4 @@
+import DatastreamBase64
 package import DatastreamCore
 package import NIOCore
 
@@ -19,7 +20,9 @@ package struct Base64BodyStream: TransformStream {
 
         /// Decodes a chunk.
         package mutating func receive(_ chunk: consuming ByteBuffer) throws {
-            let bytes = try decoder.decode(chunk)
+            var bytes = ByteBuffer()
+            bytes.reserveCapacity(chunk.readableBytes / 4 * 3 + 3)
+            try decoder.decode(chunk.readableBytesView) { bytes.writeInteger($0) }
             if bytes.readableBytes > 0 { ready = bytes }
         }
 

@@ -1,8 +1,7 @@
+import DatastreamBase64
 import Testing
 
-@testable import DatastreamAWS
-
-/// The test vectors of RFC 4648 section 10, and what is none of it; every codec of this package has the same.
+/// The test vectors of RFC 4648 section 10, and what is none of it.
 struct Base64Tests {
     @Test(arguments: [
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
@@ -20,15 +19,25 @@ struct Base64Tests {
         }
     }
 
-    @Test func paddingMayBeMissing() {
+    @Test func paddingMayBeMissingAndLinesMayBreak() {
         #expect(Base64.decode("Zg") == [0x66])
         #expect(Base64.decode("Zm8") == [0x66, 0x6F])
+        #expect(Base64.decode("Zm9v\r\nZm8\n") == Array("foofo".utf8))
     }
 
     @Test(arguments: [
-        "Z", "Zg=x", "Z g=", "Zm9v!", "Zm9v\n", "Zg===", "Zg=", "Zm9v=", "Zm9v====", "Zg==Zg", "=", "-_-_", "é",
+        "Z", "Zg=x", "Z g=", "Zm9v!", "Zg===", "Zg=", "Zm9v=", "Zm9v====", "Zg==Zg", "=", "-_-_", "é",
     ])
     func anythingElseIsRefused(text: String) {
         #expect(Base64.decode(text) == nil)
+    }
+
+    @Test func theErrorSaysWhereInTheWholeText() throws {
+        var decoder = Base64Decoder()
+        try decoder.decode("Zm9vY".utf8) { _ in }
+        do {
+            try decoder.decode("?".utf8) { _ in }
+            Issue.record("a question mark is not base64")
+        } catch { #expect(error.offset == 5) }
     }
 }

@@ -1,0 +1,1 @@
+@_exported public import struct DatastreamBase64.Base64Error
