@@ -6,7 +6,7 @@ import NIOPosix
 struct HTTPListener: Sendable {
     typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
-    private let server: NIOAsyncChannel<Connection, Never>
+    private let server: NIOAsyncChannel<AcceptedChannel, Never>
 
     /// The port it listens on.
     let port: Int
@@ -15,7 +15,7 @@ struct HTTPListener: Sendable {
     init(host: String, port: Int, purpose: String, option: String) async throws {
         do {
             server = try await Self.bootstrap.bind(host: host, port: port) { channel in
-                channel.eventLoop.makeCompletedFuture { try Self.connection(on: channel) }
+                channel.eventLoop.makeSucceededFuture(AcceptedChannel(channel))
             }
         } catch {
             throw EmulatorError(
@@ -32,7 +32,8 @@ struct HTTPListener: Sendable {
 
     /// Closes the listener, for when it will never run.
     func close() async {
-        try? await server.executeThenClose { _ in }
+        // the end of an iterator lets go of the connections that wait to be served
+        try? await server.executeThenClose { connections in _ = connections.makeAsyncIterator() }
     }
 
     /// Serves every connection in a task of its own, until this task is cancelled.
@@ -41,8 +42,8 @@ struct HTTPListener: Sendable {
     {
         try? await server.executeThenClose { connections in
             try await withThrowingDiscardingTaskGroup { group in
-                for try await connection in connections {
-                    group.addTask { await Self.serve(connection, with: serve) }
+                for try await accepted in connections {
+                    group.addTask { await Self.serve(accepted, with: serve) }
                 }
             }
         }
@@ -51,16 +52,17 @@ struct HTTPListener: Sendable {
     /// Errors on a connection concern that connection alone: it is closed, and that is all.
     @concurrent
     private static func serve(
-        _ connection: Connection,
+        _ accepted: AcceptedChannel,
         with serve: @Sendable @concurrent (HTTPConnection, inout RequestReader) async throws -> Void
     ) async {
-        let channel = connection.channel
+        let channel = accepted.channel
         await channel.closingSoonAfterCancellation {
-            try? await connection.executeThenClose { inbound, outbound in
+            try? await connection(on: channel).executeThenClose { inbound, outbound in
                 var reader = RequestReader(inbound, channel: channel)
                 try await serve(HTTPConnection(channel: channel, writer: outbound), &reader)
             }
         }
+        withExtendedLifetime(accepted) {}
     }
 
     private static var bootstrap: ServerBootstrap {
@@ -73,22 +75,38 @@ struct HTTPListener: Sendable {
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.autoRead, value: false)
     }
 
-    private static func connection(on channel: any Channel) throws -> Connection {
-        var encoding = HTTPResponseEncoder.Configuration()
-        encoding.automaticallySetFramingHeaders = false
-        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-            position: .last as ChannelPipeline.SynchronousOperations.Position,
-            withPipeliningAssistance: false,
-            withErrorHandling: true,
-            withOutboundHeaderValidation: true,
-            withEncoderConfiguration: encoding
-        )
-        // A part is one read at most, 64 KiB: few of them make the backpressure reach the sender.
-        return try Connection(
-            wrappingChannelSynchronously: channel,
-            configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
-        )
+    /// Makes a connection of an accepted channel and begins to read.
+    private static func connection(on channel: any Channel) async throws -> Connection {
+        try await channel.eventLoop.submit {
+            var encoding = HTTPResponseEncoder.Configuration()
+            encoding.automaticallySetFramingHeaders = false
+            try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                position: .last as ChannelPipeline.SynchronousOperations.Position,
+                withPipeliningAssistance: false,
+                withErrorHandling: true,
+                withOutboundHeaderValidation: true,
+                withEncoderConfiguration: encoding
+            )
+            // A part is one read at most, 64 KiB: few of them make the backpressure reach the sender.
+            let connection = try Connection(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
+            )
+            // fails when the channel is closed, which its reader sees
+            try? channel.syncOptions?.setOption(.autoRead, value: true)
+            return connection
+        }.get()
     }
+}
+
+/// A connection that nobody reads yet; it is closed when it is dropped, which a listener that ends does with those it holds.
+private final class AcceptedChannel: Sendable {
+    let channel: any Channel
+
+    init(_ channel: any Channel) { self.channel = channel }
+
+    deinit { channel.close(promise: nil) }
 }
