@@ -20,6 +20,7 @@ let package = Package(
             traits: [.trait(name: "ISAL", condition: .when(traits: ["ISAL"]))]
         ),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms.git", from: "1.1.4"),
     ],
     targets: [
         .target(
@@ -31,6 +32,21 @@ let package = Package(
         .executableTarget(name: "bench-data", dependencies: ["BenchKit"]),
         .executableTarget(name: "gzip-bench", dependencies: ["BenchKit", "CLoop", core, compress, nioCore]),
         .executableTarget(name: "core-bench", dependencies: ["BenchKit", core, nioCore]),
+        // the sources of core-bench and of the core, through links, in one module
+        .executableTarget(
+            name: "core-bench-same",
+            dependencies: [
+                "BenchKit", nioCore, .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ],
+            swiftSettings: [
+                .define("SAME_MODULE"),
+                .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("MemberImportVisibility"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
+                .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+                .enableUpcomingFeature("InferIsolatedConformances"),
+            ]
+        ),
         .executableTarget(name: "csv-bench", dependencies: ["BenchKit", core, csv, nioCore]),
         .executableTarget(name: "pipeline-bench", dependencies: ["BenchKit", core, csv, compress, file, nioCore]),
         .executableTarget(

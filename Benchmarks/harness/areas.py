@@ -4,8 +4,10 @@ import dataclasses
 import pathlib
 import shutil
 import subprocess
+import sys
 
-SMALLER_IS_BETTER = {"ns"}
+SMALLER_IS_BETTER = {"ns", "ms"}
+LARGEST = 4_000  # megabytes of a table; bench-data has the same limit
 
 
 @dataclasses.dataclass
@@ -18,13 +20,14 @@ class Contender:
 @dataclasses.dataclass
 class Group:
     name: str
-    unit: str  # MB/s: the amount is bytes; M/s: elements, in millions; ns: for one element
+    unit: str  # MB/s: the amount is bytes; ns, ms: for one element
     contenders: list
+    rounds: int = 1  # at least so many
 
 
 def value_of(sample, unit):
-    if unit == "ns":
-        return sample["seconds"] * 1e9 / sample["amount"]
+    if unit in SMALLER_IS_BETTER:
+        return sample["seconds"] * {"ns": 1e9, "ms": 1e3}[unit] / sample["amount"]
     return sample["amount"] / sample["seconds"] / 1e6
 
 
@@ -36,6 +39,7 @@ class Setup:
     size: int
     quick: bool
     python: str
+    bootstrap: pathlib.Path
     skipped: dict = dataclasses.field(default_factory=dict)
 
     def table(self, shape):
@@ -43,7 +47,13 @@ class Setup:
         self.data.mkdir(parents=True, exist_ok=True)
         path = self.data / f"{shape}-{self.size}.csv"
         if not path.exists():
-            subprocess.run([self.programs / "bench-data", shape, str(self.size), path], check=True)
+            # under another name until it is whole, or the next run would take a part for the table
+            part = path.with_suffix(".part")
+            made = subprocess.run([self.programs / "bench-data", shape, str(self.size), part])
+            if made.returncode != 0:
+                part.unlink(missing_ok=True)
+                sys.exit(f"{path} could not be made")
+            part.rename(path)
         return path
 
     def program(self, name, *arguments):
@@ -120,12 +130,19 @@ def core(setup):
     cases = setup.cases("core-bench")
     values = [case for case in cases if case.startswith("values") and "Map" not in case]
     contenders = [Contender(case, setup.program("core-bench", "run", case), case == "values kernels") for case in values]
+    inside = setup.cases("core-bench-same")
+    contenders += [
+        Contender(f"{case}, same module", setup.program("core-bench-same", "run", case))
+        for case in ["values kernels", "values closures", "values actor"] if case in inside]
     if setup.has_command("node", "nodejs.org or your distribution"):
         contenders.append(Contender("Node streams", ["node", setup.peers / "node_streams.mjs", str(count)]))
     yield Group("core: a source, three transforms and a sink, one value", "ns", contenders)
     chunks = [case for case in cases if case.startswith("chunks")]
     yield Group("core: chunks of 64 KiB through three stages", "MB/s", [
-        Contender(case, setup.program("core-bench", "run", case), index == 0) for index, case in enumerate(chunks)])
+        Contender(case, setup.program("core-bench", "run", case), index == 0) for index, case in enumerate(chunks)
+    ] + [
+        Contender(f"{case}, same module", setup.program("core-bench-same", "run", case))
+        for case in chunks if case in inside and "buffered" not in case])
 
 
 def pipeline(setup):
@@ -145,8 +162,8 @@ def pipeline(setup):
 def scaling(setup):
     cases = setup.cases("scaling-bench")
     if setup.quick:
-        cases = [case for case in cases if case != "size 10 GB"]
-    for kind in ["size", "columns", "field", "streams"]:
+        cases = [case for case in cases if not case.endswith("10 GB")]
+    for kind in ["size", "rows", "columns", "field", "streams"]:
         chosen = [case for case in cases if case.startswith(kind)]
         yield Group(f"scaling by {kind}", "MB/s", [
             Contender(case, setup.program("scaling-bench", "run", case), index == 0)
@@ -154,12 +171,13 @@ def scaling(setup):
 
 
 def lambda_runtime(setup):
-    for size in ["1 KiB", "4 KiB", "16 KiB", "64 KiB", "1 MiB"]:
+    for size in ["256 B", "1 KiB", "4 KiB", "16 KiB", "64 KiB", "1 MiB"]:
         yield Group(f"lambda: a response in chunks of {size}", "MB/s", [
             Contender(case, setup.program("lambda-bench", "run", f"{case} {size}"), case == "write")
             for case in ["write", "sequence", "floor"]])
     for name, cases in [
-        ("lambda: a reader at 50 MB/s, and 10 GiB, for the memory", ["slow reader 1 KiB", "slow reader 64 KiB", "10 GiB"]),
+        ("lambda: a reader at 50 MB/s, and 10 GiB, for the memory",
+         ["slow reader 256 B", "slow reader 1 KiB", "slow reader 64 KiB", "slow reader 1 MiB", "10 GiB"]),
         ("lambda: rows as CSV to the response stream", ["rows csv gzip 1", "rows csv"]),
     ]:
         chosen = [case for case in cases if not (setup.quick and case == "10 GiB")]
@@ -174,4 +192,35 @@ def lambda_runtime(setup):
         for case in setup.cases("middy-bench")])
 
 
-AREAS = {"csv": csv, "gzip": gzip, "core": core, "pipeline": pipeline, "scaling": scaling, "lambda": lambda_runtime}
+def cold(setup):
+    """From the start of a process to its first `next`, as Lambda sees it, and what other processes need to start."""
+    def start(name, *arguments, is_ours=False):
+        return Contender(name, [setup.python, setup.peers / "cold_start.py", *arguments], is_ours)
+
+    contenders = []
+    setup.data.mkdir(parents=True, exist_ok=True)
+    if setup.bootstrap.exists():
+        stripped = setup.data / "bootstrap"
+        subprocess.run(["strip", "-o", stripped, setup.bootstrap], check=True)
+        contenders.append(start("csv-export to next", "next", stripped, is_ours=True))
+    else:
+        setup.skipped["csv-export"] = (
+            "swift build -c release --static-swift-stdlib --disable-default-traits --product csv-export "
+            "--scratch-path .build/static, or --bootstrap PATH")
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if compiler:
+        floor = setup.data / "cold-floor"
+        subprocess.run([compiler, "-O2", "-o", floor, setup.peers / "cold_floor.c"], check=True)
+        contenders.append(start("floor C to next", "next", floor))
+    else:
+        setup.skipped["the floor in C"] = "a C compiler named cc or clang"
+    contenders.append(start("python3 -c pass to its end", "end", setup.python, "-c", "pass"))
+    if setup.has_command("node", "nodejs.org or your distribution"):
+        contenders.append(start("node -e 0 to its end", "end", "node", "-e", "0"))
+    yield Group("cold start", "ms", contenders, rounds=20)
+
+
+AREAS = {
+    "csv": csv, "gzip": gzip, "core": core, "pipeline": pipeline, "scaling": scaling, "lambda": lambda_runtime,
+    "cold": cold,
+}

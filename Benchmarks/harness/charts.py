@@ -24,7 +24,7 @@ def chart(area, results, smaller_is_better):
                          f'fill="{OURS if row["is_ours"] else PEER}"/>')
             low, high = (LABEL + BAR * row[key] / top for key in ("low", "high"))
             parts.append(f'<line x1="{low:.1f}" x2="{high:.1f}" y1="{middle}" y2="{middle}" stroke="{INK}"/>')
-            times = row.get("speed_to_ours")
+            times = row["to_ours"]
             value = f"{row['median']:.4g}" + (f"  ({times:.2f} of ours)" if times and not row["is_ours"] else "")
             parts.append(text(LABEL + BAR + 10, middle + 4, value, FAINT, 12))
             y += ROW

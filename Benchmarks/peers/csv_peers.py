@@ -7,12 +7,15 @@ import os
 import sys
 import time
 
+from peak import peak_kb
+
 who, path = sys.argv[1:3]
 size = os.path.getsize(path)
 
 
 def report(seconds, check=None, note=""):
-    print(json.dumps({"amount": size, "seconds": seconds, "check": check, "note": note}))
+    print(json.dumps({"amount": size, "seconds": seconds, "check": check, "note": note,
+                      "peak_kb": peak_kb()}))
 
 
 def timed(body, warm_ups=1):

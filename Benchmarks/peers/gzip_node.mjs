@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip, gzipSync } from 'node:zlib'
+import { peakKB } from './peak.mjs'
 
 const [what, level, path] = process.argv.slice(2)
 const original = readFileSync(path)
@@ -17,4 +18,5 @@ const start = process.hrtime.bigint()
 await pipeline(Readable.from(chunks), stage, sink)
 const seconds = Number(process.hrtime.bigint() - start) / 1e9
 const smaller = what === 'compress' ? size : data.length
-console.log(JSON.stringify({ amount: original.length, seconds, note: `to ${(smaller / original.length).toFixed(3)}` }))
+const note = `to ${(smaller / original.length).toFixed(3)}`
+console.log(JSON.stringify({ amount: original.length, seconds, note, peak_kb: peakKB() }))

@@ -6,6 +6,8 @@ import sys
 import time
 import zlib
 
+from peak import peak_kb
+
 what, level, path = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 with open(path, "rb") as file:
     data = file.read()
@@ -26,4 +28,5 @@ start = time.perf_counter()
 size = once()
 seconds = time.perf_counter() - start
 smaller = size if what == "compress" else len(data)
-print(json.dumps({"amount": original, "seconds": seconds, "note": f"to {smaller / original:.3f}"}))
+print(json.dumps({"amount": original, "seconds": seconds, "note": f"to {smaller / original:.3f}",
+                  "peak_kb": peak_kb()}))

@@ -1,4 +1,6 @@
-import DatastreamCore
+#if !SAME_MODULE
+    import DatastreamCore
+#endif
 
 /// Adds up what is written.
 struct SumSink: WritableStream {

@@ -1,6 +1,9 @@
 import BenchKit
-import DatastreamCore
 import NIOCore
+
+#if !SAME_MODULE
+    import DatastreamCore
+#endif
 
 /// 64 KiB chunks through three stages: every chunk that arrives has to be the memory that was sent.
 func chunkCases() -> [BenchCase] {

@@ -1,5 +1,8 @@
 import BenchKit
-import DatastreamCore
+
+#if !SAME_MODULE
+    import DatastreamCore
+#endif
 
 /// How many values one pass has.
 let count = 1_000_000

@@ -13,8 +13,10 @@ let lambdaCases: [BenchCase] =
             ),
         ]
     } + [
+        response("slow reader 256 B", Order(chunk: 256, total: 67_108_864, source: "writer"), limit: 50e6),
         response("slow reader 1 KiB", Order(chunk: 1_024, total: 67_108_864, source: "writer"), limit: 50e6),
         response("slow reader 64 KiB", Order(chunk: 65_536, total: 67_108_864, source: "writer"), limit: 50e6),
+        response("slow reader 1 MiB", Order(chunk: 1_048_576, total: 67_108_864, source: "writer"), limit: 50e6),
         response("10 GiB", Order(chunk: 65_536, total: 10_737_418_240, source: "writer")),
         firstByte("first byte"),
         firstByte("first byte floor", isFloor: true),
@@ -23,11 +25,13 @@ let lambdaCases: [BenchCase] =
     ]
 
 private let sizes: [(name: String, bytes: Int)] = [
-    ("1 KiB", 1_024), ("4 KiB", 4_096), ("16 KiB", 16_384), ("64 KiB", 65_536), ("1 MiB", 1_048_576),
+    ("256 B", 256), ("1 KiB", 1_024), ("4 KiB", 4_096), ("16 KiB", 16_384), ("64 KiB", 65_536), ("1 MiB", 1_048_576),
 ]
 
 /// Bytes of a response in writes of this size; about half a second's.
-private func total(_ chunk: Int) -> Int { chunk < 16_384 ? 268_435_456 : 1_073_741_824 }
+private func total(_ chunk: Int) -> Int {
+    chunk < 1_024 ? 67_108_864 : chunk < 16_384 ? 268_435_456 : 1_073_741_824
+}
 
 /// One response of equal chunks; the amount is its bytes.
 private func response(_ name: String, _ order: Order, isFloor: Bool = false, limit: Double? = nil) -> BenchCase {

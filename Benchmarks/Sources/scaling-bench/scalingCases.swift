@@ -6,12 +6,27 @@ import NIOCore
 
 /// Parsing and formatting from 1 MB to 10 GB.
 func sizeCases() -> [BenchCase] {
-    [("1 MB", 1_000_000), ("100 MB", 100_000_000), ("1 GB", 1_000_000_000), ("10 GB", 10_000_000_000)].map {
-        name,
-        size in
+    sizes.map { name, size in
         BenchCase("size \(name)") {
             let block = ByteBuffer(bytes: DataShape.plain.make(size: 1_000_000).bytes)
             return { try await parseAndFormat(block, times: max(1, size / block.readableBytes)) }
+        }
+    }
+}
+
+/// Parsing alone, row by row, from 1 MB to 10 GB.
+func rowCases() -> [BenchCase] {
+    sizes.map { name, size in
+        BenchCase("rows \(name)") {
+            let table = DataShape.plain.make(size: 1_000_000)
+            let block = ByteBuffer(bytes: table.bytes)
+            return {
+                let times = max(1, size / block.readableBytes)
+                var rows = 0
+                for try await _ in repeated(block, times: times).pipe(through: csvParseStream()) { rows += 1 }
+                if rows != table.rows * times { fail("\(rows) rows came out, not \(table.rows * times)") }
+                return BenchCase.Outcome(block.readableBytes * times, note: "\(rows) rows")
+            }
         }
     }
 }
@@ -58,6 +73,10 @@ func streamCases() -> [BenchCase] {
         }
     }
 }
+
+private let sizes = [
+    ("1 MB", 1_000_000), ("100 MB", 100_000_000), ("1 GB", 1_000_000_000), ("10 GB", 10_000_000_000),
+]
 
 private func parseAndFormat(_ block: ByteBuffer, times: Int) async throws -> BenchCase.Outcome {
     let output = try await repeated(block, times: times).pipe(through: csvParseStream())
