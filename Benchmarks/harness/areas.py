@@ -206,7 +206,7 @@ def cold(setup):
     else:
         setup.skipped["csv-export"] = (
             "swift build -c release --static-swift-stdlib --disable-default-traits --product csv-export "
-            "--scratch-path .build/static, or --bootstrap PATH")
+            "--scratch-path .build/static -Xlinker --no-export-dynamic, or --bootstrap PATH")
     compiler = shutil.which("cc") or shutil.which("clang")
     if compiler:
         floor = setup.data / "cold-floor"
