@@ -11,14 +11,15 @@ struct BackpressureTests {
             source.finish()
             let sink = RecordingSink(of: Int.self, isGated: true)
             let stream = source.pipe(through: failing(at: nil)).pipe(through: failing(at: nil))
-            async let results = stream.pipe(to: sink, options: options)
+            let executor = WatchedExecutor()
+            let run = executor.start { try await stream.pipe(to: sink, options: options) }
             for number in 1...100 {
-                try await sink.waitForWrites(number)
-                for _ in 0..<10 { await Task.yield() }
+                try await executor.waitForRest()
+                #expect(sink.count(of: .write) == number)
                 #expect(source.taken == number)
                 sink.releaseWrites()
             }
-            #expect(try await results.output == Array(0..<100))
+            #expect(try await run.value.output == Array(0..<100))
         }
     }
 
@@ -29,31 +30,31 @@ struct BackpressureTests {
         let sink = RecordingSink(of: Int.self, isGated: true)
         let first = ReadableStream(createReadableStream(source).pipe(through: failing(at: nil)))
         let second = ReadableStream(first.pipe(through: failing(at: nil)))
-        async let results = second.pipe(through: failing(at: nil)).pipe(to: sink, options: quiet)
+        let executor = WatchedExecutor()
+        let run = executor.start { try await second.pipe(through: failing(at: nil)).pipe(to: sink, options: quiet) }
         for number in 1...10 {
-            try await sink.waitForWrites(number)
-            for _ in 0..<10 { await Task.yield() }
+            try await executor.waitForRest()
+            #expect(sink.count(of: .write) == number)
             #expect(source.taken == number)
             sink.releaseWrites()
         }
-        #expect(try await results.output == Array(0..<10))
+        #expect(try await run.value.output == Array(0..<10))
     }
 
     @Test func aHeldSinkHoldsAKernelWithManyOutputs() async throws {
         let made = Locked(0)
         let sink = RecordingSink(of: Int.self, isGated: true)
         let tap = KernelStage { _ in TapKernel { _ in made.change { $0 += 1 } } }
-        async let results = createReadableStream([50]).pipe(through: repeated).pipe(through: tap).pipe(
-            to: sink,
-            options: quiet
-        )
+        let stream = createReadableStream([50]).pipe(through: repeated).pipe(through: tap)
+        let executor = WatchedExecutor()
+        let run = executor.start { try await stream.pipe(to: sink, options: quiet) }
         for number in 1...50 {
-            try await sink.waitForWrites(number)
-            for _ in 0..<10 { await Task.yield() }
+            try await executor.waitForRest()
+            #expect(sink.count(of: .write) == number)
             #expect(made.value == number)
             sink.releaseWrites()
         }
-        #expect(try await results.output.count == 50)
+        #expect(try await run.value.output.count == 50)
     }
 
     @Test func iterationPullsOnlyWhatIsAskedFor() async throws {

@@ -108,6 +108,23 @@ struct CancellationTests {
         await #expect(throws: CancellationError.self) { try await Task { try await consume(stream) }.value }
     }
 
+    @Test func anIterationThatComesToNoItemLooksForCancellation() async throws {
+        func endless() -> ReadableStream<Int> {
+            createReadableStream(
+                sequence(first: 0) { number in
+                    if number == 5 { cancelCurrentTask() }
+                    return number &+ 1
+                }
+            )
+        }
+        await #expect(throws: CancellationError.self) {
+            try await Task { try await collect(endless().filter { _ in false }) }.value
+        }
+        await #expect(throws: CancellationError.self) {
+            try await Task { try await collect(endless().pipe(through: createTransformStream(dropLater))) }.value
+        }
+    }
+
     @Test func anEndlessSequenceLooksForCancellation() async throws {
         let endless = sequence(first: 0) { number in
             if number == 5 { cancelCurrentTask() }
@@ -128,15 +145,25 @@ struct CancellationTests {
         let manyInputs = Task(executorPreference: executor) {
             try await createReadableStream(sequence(first: 0) { $0 &+ 1 }).pipe(to: DrainStream())
         }
+        let manyLateOutputs = Task(executorPreference: executor) {
+            try await createReadableStream([1]).pipe(through: EndlessStage()).pipe(to: DrainStream())
+        }
         let canceller = Task(executorPreference: executor) {
             manyOutputs.cancel()
+            manyLateOutputs.cancel()
             manyInputs.cancel()
         }
         await canceller.value
         await #expect(throws: CancellationError.self) { try await manyOutputs.value }
         await #expect(throws: CancellationError.self) { try await manyInputs.value }
+        await #expect(throws: CancellationError.self) { try await manyLateOutputs.value }
     }
 }
+
+/// Drops an item, and might have waited.
+@concurrent
+@Sendable
+private func dropLater(_ number: Int, _ output: inout TransformOutput<Int>) async throws {}
 
 @Sendable
 private func cancelCurrentTask() { withUnsafeCurrentTask { $0?.cancel() } }
@@ -148,6 +175,28 @@ private final class OneThread: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
+/// An asynchronous stage that hands out its input for ever and never waits.
+private struct EndlessStage: AsyncTransformStream {
+    typealias Input = Int
+    typealias Output = Int
+
+    func makeAsyncTransformer(in run: RunContext) -> Stage { Stage() }
+
+    struct Stage: AsyncTransformer {
+        var item: Int?
+
+        mutating func receive(_ input: consuming Int) async { item = input }
+
+        mutating func receiveFlush() async {}
+
+        mutating func receiveEnd() async {}
+
+        mutating func next() async -> TransformStep<Int> { item.map { .output($0) } ?? .needsInput }
+
+        mutating func cancel() async {}
     }
 }
 

@@ -161,17 +161,17 @@ struct CompositionTests {
     }
 
     @Test func aProducerBehindAStageThatCannotStartIsNotCalled() async throws {
-        let calls = Locked(0)
+        let (calls, closures) = (Locked(0), LiveCounter())
         let broken = KernelStage<EvenKernel> { _ in throw TestError(name: "make") }
-        let stream = createReadableStream(of: Int.self) { writer in
-            calls.change { $0 += 1 }
-            try await writer.write(2)
-        }
-        .pipe(through: broken)
         for consume in Consumption.allCases {
+            let stream = createReadableStream(of: Int.self) { [token = closures.token()] writer in
+                withExtendedLifetime(token) { calls.change { $0 += 1 } }
+                try await writer.write(2)
+            }
+            .pipe(through: broken)
             await #expect(throws: TestError(name: "make")) { try await consume(stream) }
         }
-        for _ in 0..<100 { await Task.yield() }
+        try await closures.waitForZero()  // nobody has the closure, so nobody is still going to call it
         #expect(calls.value == 0)
     }
 

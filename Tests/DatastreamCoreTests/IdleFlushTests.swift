@@ -163,14 +163,15 @@ struct IdleFlushTests {
     @Test func anItemThatComesDuringAFlushWaitsForItsEnd() async throws {
         let sink = RecordingSink(of: [Int].self, isGated: true)
         let stream = source.pipe(through: batch(of: Int.self))
-        let task = Task { [options] in try await stream.pipe(to: sink, options: options) }
+        let executor = WatchedExecutor()
+        let task = executor.start { [options] in try await stream.pipe(to: sink, options: options) }
         try await give(1)
         try await clock.waitForSleepers()
         clock.advance(by: .milliseconds(20))
         try await sink.waitForWrites(1)
         source.release(2)
-        try await source.waitForTaken(2)
-        for _ in 0..<20 { await Task.yield() }
+        try await executor.waitForRest()
+        #expect(source.taken == 2)
         #expect(sink.items == [[1]])
         sink.releaseWrites(2)
         source.finish()
@@ -182,13 +183,15 @@ struct IdleFlushTests {
     @Test func aSourceThatFailsDuringAFlushLetsItGoOn() async throws {
         let sink = RecordingSink(of: [Int].self, isGated: true, flushesBeforeAbort: true)
         let stream = source.pipe(through: batch(of: Int.self))
-        let task = Task { [options] in try await stream.pipe(to: sink, options: options) }
+        let executor = WatchedExecutor()
+        let task = executor.start { [options] in try await stream.pipe(to: sink, options: options) }
         try await give(1)
         try await clock.waitForSleepers()
         clock.advance(by: .milliseconds(20))
         try await sink.waitForWrites(1)
         source.fail(TestError(name: "source"))
-        for _ in 0..<50 { await Task.yield() }
+        try await executor.waitForRest()
+        #expect(sink.events == [.write])
         sink.releaseWrites()
         await #expect(throws: TestError(name: "source")) { try await task.value }
         #expect(sink.completedWrites == 1)

@@ -37,8 +37,8 @@ struct LifecycleProductTests {
     func anErrorInAFlushArrivesOnceAndUnchanged(origin: Origin, point: FlushPoint) async throws {
         let (clock, kernels) = (ManualClock(), LiveCounter())
         let sink = RecordingSink(of: Int.self, failure: point == .sink ? (.flush(1), TestError(name: "flush")) : nil)
-        let stream = origin.waiting(after: [1, 2])
-            .pipe(through: failing(at: point == .stage ? .flush : nil, tokens: kernels))
+        let source = try await origin.waiting(after: [1, 2])
+        let stream = source.stream.pipe(through: failing(at: point == .stage ? .flush : nil, tokens: kernels))
         let options = RunOptions(flushWhenIdle: .milliseconds(20), clock: clock)
         let ticks = Task {
             while true {
@@ -51,8 +51,16 @@ struct LifecycleProductTests {
         #expect(sink.events == [.write, .write] + (point == .sink ? [.flush] : []) + [.abort])
         #expect(sink.abortErrors as? [TestError] == [TestError(name: "flush")])
         #expect(kernels.count == 0)
+        #expect(await source.releases() == 1)
         try sink.verifyLifecycle()
     }
+}
+
+/// A source that gives items and then waits for ever.
+struct WaitingSource {
+    let stream: ReadableStream<Int>
+    /// How often it was told that nobody wants more.
+    let releases: @Sendable () async -> Int
 }
 
 extension Origin {
@@ -90,31 +98,32 @@ extension Origin {
     }
 
     /// A stream that gives items and then waits for ever.
-    func waiting(after items: [Int]) -> ReadableStream<Int> {
+    func waiting(after items: [Int]) async throws -> WaitingSource {
+        let ends = Locked(0)
         switch self {
         case .asyncSequence:
-            return createReadableStream(
-                AsyncStream { continuation in
-                    for item in items { continuation.yield(item) }
-                }
-            )
+            let stream = AsyncStream<Int> { continuation in
+                continuation.onTermination = { _ in ends.change { $0 += 1 } }
+                for item in items { continuation.yield(item) }
+            }
+            return WaitingSource(stream: createReadableStream(stream)) { ends.value }
         case .producer:
-            return createReadableStream(of: Int.self) { writer in
+            let stream = createReadableStream(of: Int.self) { writer in
+                defer { ends.change { $0 += 1 } }
                 for item in items { try await writer.write(item) }
                 try await GatedSource(of: Int.self).waitForDemand()  // nobody will ask
             }
+            return WaitingSource(stream: stream) { ends.value }
         case .push:
             let (stream, source) = createReadableStream(of: Int.self)
-            Task {
-                for item in items { try await source.send(item) }
-                try await GatedSource(of: Int.self).waitForDemand()
-                source.finish()
-            }
-            return stream
+            for item in items { try await source.send(item) }
+            return WaitingSource(stream: stream) { await failure { try await source.send(0) } == .consumerGone ? 1 : 0 }
         default:
             let source = GatedSource(of: Int.self)
             source.release(contentsOf: items)
-            return around(createReadableStream(source))
+            return WaitingSource(stream: around(createReadableStream(source))) {
+                source.isReleased && source.wasCancelled ? 1 : 0
+            }
         }
     }
 }

@@ -109,16 +109,17 @@ struct LifecycleTableTests {
     func aHeldSinkHoldsTheSource(origin: Origin) async throws {
         let source = GatedSource.finished(Array(0..<20))
         let sink = RecordingSink(of: Int.self, isGated: true)
-        async let results = origin.around(createReadableStream(source)).pipe(to: sink, options: quiet)
+        let executor = WatchedExecutor()
+        let run = executor.start {
+            try await origin.around(createReadableStream(source)).pipe(to: sink, options: quiet)
+        }
         for written in 0..<20 {
-            try await sink.waitForWrites(written + 1)
-            let bound = origin.bound(written: written)
-            if written == 0 { try await source.waitForTaken(bound) }  // as far as it may, not only no further
-            for _ in 0..<50 { await Task.yield() }
-            #expect(source.taken <= bound)
+            try await executor.waitForRest()
+            #expect(sink.count(of: .write) == written + 1)
+            #expect(source.taken == min(20, origin.bound(written: written)))  // as far as it may, and no further
             sink.releaseWrites()
         }
-        #expect(try await results.output == Array(0..<20))
+        #expect(try await run.value.output == Array(0..<20))
     }
 
     @Test(arguments: [Origin.sequence, .asyncSequence, .gated, .push], Consumption.allCases)

@@ -27,7 +27,8 @@ struct PushSourceTests {
     @Test func sendWaitsWhileTheStreamIsFull() async throws {
         let (stream, source) = createReadableStream(of: Int.self, highWaterMark: 2)
         let sent = Locked(0)
-        let sender = Task {
+        let executor = WatchedExecutor()
+        let sender = executor.start {
             for number in 1...6 {
                 try await source.send(number)
                 sent.value = number
@@ -35,31 +36,48 @@ struct PushSourceTests {
             source.finish()
         }
         let sink = RecordingSink(of: Int.self, isGated: true)
-        async let results = stream.pipe(to: sink, options: quiet)
+        let run = executor.start { try await stream.pipe(to: sink, options: quiet) }
         for number in 1...6 {
-            try await sink.waitForWrites(number)
-            for _ in 0..<50 { await Task.yield() }
+            try await executor.waitForRest()
+            #expect(sink.count(of: .write) == number)
             #expect(sent.value <= number + 1)  // one is with the sink, two wait: the second of them still in its send
             sink.releaseWrites()
         }
-        #expect(try await results.output == [1, 2, 3, 4, 5, 6])
+        #expect(try await run.value.output == [1, 2, 3, 4, 5, 6])
         try await sender.value
     }
 
     @Test func aHighWaterMarkMayCountBytes() async throws {
         let (stream, source) = createReadableStream(of: ByteBuffer.self, highWaterMark: 10) { $0.readableBytes }
         let sent = Locked(0)
-        let sender = Task {
+        let executor = WatchedExecutor()
+        let sender = executor.start {
             for _ in 0..<5 {
                 try await source.send(ByteBuffer(repeating: 1, count: 4))
                 sent.change { $0 += 1 }
             }
             source.finish()
         }
-        while sent.value < 2 { await Task.yield() }
-        for _ in 0..<50 { await Task.yield() }
+        try await executor.waitForRest()
         #expect(sent.value == 2)  // the third chunk reaches 12 bytes and waits
         #expect(try await streamToBuffer(stream).readableBytes == 20)
+        try await sender.value
+    }
+
+    @Test func whatHasNoSizeFillsTheStreamAllTheSame() async throws {
+        let (stream, source) = createReadableStream(of: ByteBuffer.self, highWaterMark: 3) { $0.readableBytes }
+        let sent = Locked(0)
+        let executor = WatchedExecutor()
+        let sender = executor.start {
+            for _ in 0..<9 {
+                try await source.send(ByteBuffer())
+                sent.change { $0 += 1 }
+            }
+            source.finish()
+        }
+        try await executor.waitForRest()
+        #expect(sent.value == 2)
+        #expect(try await streamToArray(stream).count == 9)
         try await sender.value
     }
 
@@ -85,13 +103,9 @@ struct PushSourceTests {
 
     @Test func whatWaitsInSendWhenAnotherTaskFinishesIsDelivered() async throws {
         let (stream, source) = createReadableStream(of: Int.self, highWaterMark: 1)
-        let isSending = Locked(false)
-        let sender = Task {
-            isSending.value = true
-            try await source.send(1)
-        }
-        while !isSending.value { await Task.yield() }
-        for _ in 0..<50 { await Task.yield() }
+        let executor = WatchedExecutor()
+        let sender = executor.start { try await source.send(1) }
+        try await executor.waitForRest()
         source.finish()
         try await sender.value
         #expect(try await streamToArray(stream) == [1])

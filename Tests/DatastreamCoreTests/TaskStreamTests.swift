@@ -89,13 +89,25 @@ struct TaskStreamTests {
         let source = GatedSource.finished(chunks)
         let sink = RecordingSink(of: ByteBuffer.self, isGated: true)
         let stream = createReadableStream(source).buffered(highWaterMark: 250) { $0.readableBytes }
-        async let results = stream.pipe(to: sink, options: quiet)
-        try await sink.waitForWrites(1)
-        try await source.waitForTaken(4)
-        for _ in 0..<50 { await Task.yield() }
+        let executor = WatchedExecutor()
+        let run = executor.start { try await stream.pipe(to: sink, options: quiet) }
+        try await executor.waitForRest()
         #expect(source.taken == 4)  // one is with the sink, three are 300 bytes
         sink.releaseWrites(10)
-        #expect(try await results.output.count == 10)
+        #expect(try await run.value.output.count == 10)
+    }
+
+    @Test func whatHasNoSizeFillsABufferAllTheSame() async throws {
+        let executor = WatchedExecutor()
+        let source = GatedSource.finished(Array(0..<100))
+        let sink = RecordingSink(of: Int.self, isGated: true)
+        let run = executor.start {
+            try await createReadableStream(source).buffered(highWaterMark: 4) { _ in 0 }.pipe(to: sink, options: quiet)
+        }
+        try await executor.waitForRest()
+        #expect(source.taken == 1 + 4)
+        sink.releaseWrites(100)
+        #expect(try await run.value.output == Array(0..<100))
     }
 
     @Test func whatAStageAboveABufferHoldsIsFlushedThroughItWhenTheSourceIsSilent() async throws {

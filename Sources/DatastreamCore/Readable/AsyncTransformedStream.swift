@@ -95,6 +95,7 @@ where Base.Element == Transform.Input {
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Transform.Output? {
             if let failure = failure.take() { throw failure }
             do {
+                var count = 0
                 while let step = try await stage?.next() {
                     switch step {
                     case .output(let output): return output
@@ -102,6 +103,8 @@ where Base.Element == Transform.Input {
                         guard base != nil else { return nil }
                         if let input = try await base?.next(isolation: actor) {
                             try await stage?.receive(input)
+                            count &+= 1
+                            if count & 1_023 == 0 { try await RunContext.pause(after: count, mask: (1_023, 65_535)) }
                         } else {
                             try Task.checkCancellation()
                             base = nil

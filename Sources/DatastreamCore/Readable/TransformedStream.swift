@@ -95,6 +95,7 @@ where Base.Element == Transform.Input {
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> Transform.Output? {
             if let failure = failure.take() { throw failure }
             do {
+                var count = 0
                 while let step = try kernel?.next() {
                     switch step {
                     case .output(let output): return output
@@ -102,6 +103,9 @@ where Base.Element == Transform.Input {
                         guard base != nil else { return nil }
                         if let input = try await base?.next(isolation: actor) {
                             try kernel?.receive(input)
+                            // a kernel may drop very many items, of a source that never waits
+                            count &+= 1
+                            if count & 1_023 == 0 { try await RunContext.pause(after: count, mask: (1_023, 65_535)) }
                         } else {
                             try Task.checkCancellation()
                             base = nil

@@ -69,10 +69,10 @@ extension RunContext {
     /// Drives what another task of the run writes into a buffer, and waits only when the buffer is empty.
     @inlinable
     @concurrent
-    func pump<Writer: StreamWriter>(
-        buffer: BoundedBuffer<Writer.Input>,
+    func pump<Buffer: BufferReading, Writer: StreamWriter>(
+        buffer: Buffer,
         into writer: consuming Writer
-    ) async throws -> Writer.Output {
+    ) async throws -> Writer.Output where Buffer.Element == Writer.Input {
         let gate = FlushGate(writer)
         return try await withIdleFlush(of: gate) {
             let mask = pauseMask(of: Writer.Input.self)

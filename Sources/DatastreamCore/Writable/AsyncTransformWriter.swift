@@ -76,13 +76,19 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
     }
 
     /// Writes what the transformer has to say.
+    ///
+    /// One input may become very many outputs without a wait, so this pauses like a driver.
     @inlinable
     @concurrent
     mutating func drain() async throws {
+        let mask = pauseMask(of: Stage.Output.self)
+        var count = 0
         while true {
             switch try await stage.next() {
             case .output(let output):
                 try Task.checkCancellation()
+                count &+= 1
+                if count & mask.yield == 0 { await Task.yield() }
                 passedOn &+= 1
                 try await downstream.write(output)
                 if downstream.isFinished { return }

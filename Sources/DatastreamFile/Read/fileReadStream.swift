@@ -1,4 +1,8 @@
-public import DatastreamCore
+/// How many bytes the chunks of a file have unless said otherwise: 262,144.
+///
+/// Each chunk is read by another thread, so chunks of 64 KiB take twice as long for a file that the
+/// system has in memory.
+public let defaultFileChunkSize = 262_144
 
 /// Makes a readable stream of a file's bytes.
 ///
@@ -30,14 +34,14 @@ public import DatastreamCore
 ///   - types: What kinds of file are accepted, by extension; an empty list accepts all. Default: all.
 ///   - range: Which bytes to read, counted from 0, or nil for all. A range that ends behind the file's end gives what is
 ///     there, one that begins at the end gives nothing, and one that begins behind it fails. Default: nil.
-///   - chunkSize: The largest chunk, in bytes, from 1 to 1 GiB. Default: 65,536.
+///   - chunkSize: The largest chunk, in bytes, from 1 to 1 GiB. Default: 262,144.
 /// - Returns: A stream that fails with ``FileError``, and only when it is run.
 public func fileReadStream(
     path: String,
     basePath: String? = nil,
     types: [FileType] = [],
     range: Range<Int64>? = nil,
-    chunkSize: Int = defaultChunkSize
+    chunkSize: Int = defaultFileChunkSize
 ) -> FileReadStream {
     FileReadStream(
         options: FileReadOptions(

@@ -38,7 +38,8 @@ public func createReadableStream<Element: Sendable>(
 /// - Parameters:
 ///   - type: What is pushed.
 ///   - highWaterMark: How much may wait, in the closure's unit, at least 1; the element that reaches it is still taken.
-///   - size: The size of one element; it has to be quick and always the same for one element. Negative counts as 0.
+///   - size: The size of one element; it has to be quick and always the same for one element. Below 1 it
+///     counts as 1.
 @_disfavoredOverload
 public func createReadableStream<Element: Sendable>(
     of type: Element.Type,
@@ -46,7 +47,7 @@ public func createReadableStream<Element: Sendable>(
     size: @escaping @Sendable (borrowing Element) -> Int
 ) -> (stream: ReadableStream<Element>, source: PushSource<Element>) {
     makePushStream(highWaterMark: highWaterMark) { low, high in
-        .watermark(low: low, high: high, waterLevelForElement: { max(0, size($0)) })
+        .watermark(low: low, high: high, waterLevelForElement: { max(1, size($0)) })
     }
 }
 

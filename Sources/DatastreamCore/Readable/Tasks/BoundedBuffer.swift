@@ -7,7 +7,7 @@
 /// Proof for `@unchecked Sendable`: `elements` is touched only in closures that run under the gate's lock. `taken`, `next`,
 /// `unreported` and the output side of the meter belong to the reader, the input side to the writer.
 @usableFromInline
-final class BoundedBuffer<Element: Sendable>: @unchecked Sendable {
+final class BoundedBuffer<Element: Sendable>: BufferReading, @unchecked Sendable {
     @usableFromInline let gate: BufferGate
     @usableFromInline let size: (@Sendable (borrowing Element) -> Int)?
     @usableFromInline let stride: Int
@@ -39,7 +39,7 @@ final class BoundedBuffer<Element: Sendable>: @unchecked Sendable {
     @concurrent
     func write(_ element: consuming Element) async throws {
         meter?.count(input: element)
-        let added = size.map { max(0, $0(element)) } ?? 1
+        let added = amount(of: element)
         var slot = Element?.some(element)
         if try gate.add(added, { elements.append(slot.take()) }) {
             meter?.meter.enter(.heldByDownstream)
@@ -54,7 +54,7 @@ final class BoundedBuffer<Element: Sendable>: @unchecked Sendable {
     func nextTaken() -> Element? {
         guard next < taken.count, let element = taken[next].take() else { return nil }
         next += 1
-        unreported += size.map { max(0, $0(element)) } ?? 1
+        unreported += amount(of: element)
         if unreported >= stride { report() }
         meter?.count(output: element)
         return element
@@ -78,6 +78,13 @@ final class BoundedBuffer<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// What an element counts: at least one, or nothing would bound how many there are.
+    @inlinable
+    func amount(of element: borrowing Element) -> Int {
+        if let size { return max(1, size(element)) }
+        return 1
+    }
+
     @inlinable
     func swapIfThere() -> Bool {
         if elements.isEmpty { return false }
@@ -91,6 +98,20 @@ final class BoundedBuffer<Element: Sendable>: @unchecked Sendable {
         if unreported > 0 { gate.remove(unreported) }
         unreported = 0
     }
+}
+
+/// The end of a buffer that a run reads from.
+@usableFromInline
+protocol BufferReading<Element>: AnyObject, Sendable {
+    associatedtype Element
+
+    /// The next element that is there, without waiting.
+    func nextTaken() -> Element?
+
+    /// Waits until there is one; only when ``nextTaken()`` has nothing left.
+    /// - Returns: False at the end.
+    @concurrent
+    func takeMore() async throws -> Bool
 }
 
 /// Writes into a buffer.

@@ -15,12 +15,9 @@ final class BufferGate: Sendable {
     private struct State {
         var level = 0
         var readerIsGone = false
-        /// True while a continuation is there: to look at one costs more than all else that is done here.
-        var readerWaits = false
-        var writerWaits = false
         var end: End?
-        var reader: CheckedContinuation<Void, Never>?
-        var writer: CheckedContinuation<Void, Never>?
+        var reader: ParkedTask?
+        var writer: ParkedTask?
     }
 
     private let state = Mutex(State())
@@ -36,19 +33,14 @@ final class BufferGate: Sendable {
     /// - Throws: `CancellationError` when nobody reads any more.
     @usableFromInline
     func add(_ size: Int, _ append: () -> Void) throws -> Bool {
-        var (isGone, isFull, wakesReader) = (false, false, false)
-        state.withLock { state in
-            isGone = state.readerIsGone
-            if isGone { return }
+        let (isFull, reader) = try state.withLock { state in
+            if state.readerIsGone { throw CancellationError() }
             append()
             state.level += size
             waiting.store(waiting.load(ordering: .relaxed) + size, ordering: .relaxed)
-            isFull = state.level >= high
-            wakesReader = state.readerWaits
-            state.readerWaits = false
+            return (state.level >= high, state.reader.take())
         }
-        if wakesReader { resumeReader() }
-        if isGone { throw CancellationError() }
+        reader?.resume()
         return isFull
     }
 
@@ -65,17 +57,15 @@ final class BufferGate: Sendable {
     @concurrent
     func waitForRoom() async {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let mayGoOn = state.withLock { state in
-                    if state.readerIsGone || state.level < high || Task.isCancelled { return true }
-                    state.writer = continuation
-                    state.writerWaits = true
-                    return false
+            await ParkedTask.wait { task in
+                state.withLock { state in
+                    if state.readerIsGone || state.level < high || Task.isCancelled { return false }
+                    state.writer = task
+                    return true
                 }
-                if mayGoOn { continuation.resume() }
             }
         } onCancel: {
-            resumeWriter()
+            state.withLock { $0.writer.take() }?.resume()
         }
     }
 
@@ -108,17 +98,15 @@ final class BufferGate: Sendable {
     @concurrent
     func waitForMore(_ isEmpty: @Sendable () -> Bool) async throws {
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let mayGoOn = state.withLock { state in
-                    if !isEmpty() || state.end != nil || Task.isCancelled { return true }
-                    state.reader = continuation
-                    state.readerWaits = true
-                    return false
+            await ParkedTask.wait { task in
+                state.withLock { state in
+                    if !isEmpty() || state.end != nil || Task.isCancelled { return false }
+                    state.reader = task
+                    return true
                 }
-                if mayGoOn { continuation.resume() }
             }
         } onCancel: {
-            resumeReader()
+            state.withLock { $0.reader.take() }?.resume()
         }
         try Task.checkCancellation()
     }
@@ -126,14 +114,10 @@ final class BufferGate: Sendable {
     /// Says that what was taken is out of the buffer: the stage below has it.
     @usableFromInline
     func remove(_ size: Int) {
-        var wakesWriter = false
-        state.withLock { state in
+        state.withLock { state -> ParkedTask? in
             state.level -= size
-            guard state.level < high else { return }
-            wakesWriter = state.writerWaits
-            state.writerWaits = false
-        }
-        if wakesWriter { resumeWriter() }
+            return state.level < high ? state.writer.take() : nil
+        }?.resume()
     }
 
     /// Says that nothing is added any more, and why; the first time counts.
@@ -141,30 +125,16 @@ final class BufferGate: Sendable {
     func end(throwing error: (any Error)?) {
         state.withLock { state in
             if state.end == nil { state.end = error.map { .failed($0) } ?? .finished }
-        }
-        resumeReader()
+            return state.reader.take()
+        }?.resume()
     }
 
     /// Says that nobody reads any more.
     @usableFromInline
     func stopReading() {
-        state.withLock { $0.readerIsGone = true }
-        resumeWriter()
-    }
-
-    private func resumeReader() {
-        let reader = state.withLock { state in
-            state.readerWaits = false
-            return state.reader.take()
-        }
-        reader?.resume()
-    }
-
-    private func resumeWriter() {
-        let writer = state.withLock { state in
-            state.writerWaits = false
+        state.withLock { state in
+            state.readerIsGone = true
             return state.writer.take()
-        }
-        writer?.resume()
+        }?.resume()
     }
 }

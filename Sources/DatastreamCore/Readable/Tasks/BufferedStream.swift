@@ -20,7 +20,7 @@ extension DrivableStream {
     /// ```
     /// - Parameters:
     ///   - highWaterMark: How much may wait, in the closure's unit; the element that reaches it is still taken.
-    ///   - size: The size of one element, always the same for one element.
+    ///   - size: The size of one element, always the same for one element; below 1 it counts as 1.
     public func buffered(
         highWaterMark: Int,
         size: @escaping @Sendable (borrowing Element) -> Int

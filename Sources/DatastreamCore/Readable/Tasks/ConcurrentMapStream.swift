@@ -16,8 +16,8 @@ public struct ConcurrentMapStream<Input: Sendable, Output: Sendable>: Sendable {
 /// let prices = concurrentMapStream(maxConcurrent: 8) { (id: Int) in try await shop.price(of: id) }
 /// ```
 /// At most `maxConcurrent` elements are inside the stage, counted from the input until its output was taken; the stage
-/// above it may hold one more, and one is with the stage below. The calls run in as many child tasks of the run, not one
-/// task for each element. The first call that fails cancels the others and fails the run with its error; when the source
+/// above it may hold one more, and one is with the stage below. The calls run in child tasks of the run, of which there are
+/// as many as have work, not one for each element. The first call that fails cancels the others and fails the run with its error; when the source
 /// fails, the calls under way end and their results are delivered first.
 /// - Parameters:
 ///   - maxConcurrent: How many calls at once, at least 1; else the run fails with ``StreamError/Code/invalidOption``.
@@ -94,23 +94,17 @@ public struct ConcurrentlyMappedStream<Base: DrivableStream, Output: Sendable>: 
         }
         let meter = run.measurement?.addMeter("concurrentMapStream")
         let window = OrderedWindow<Base.Element, Output>(limit: stage.maxConcurrent, meter: meter)
-        let outputs = ReadableStream<Output>(
-            source: .asyncSequence(ErasedAsyncSequence { _ in { try await window.next() } })
-        )
         return try await withThrowingTaskGroup(of: Void.self) { [base, stage, writer] group in
             group.addTask {
-                async let source: Void = {
-                    // its failure comes through the window, after what is under way
-                    try? await base.drive(into: WindowWriter(window: window), in: run)
-                }()
-                await stage.work(in: window)
-                await source
+                // its failure comes through the window, after what is under way
+                try? await base.drive(into: WindowWriter(window: window), in: run)
             }
+            group.addTask { await stage.work(in: window) }
             defer {
-                window.fail(CancellationError())
+                window.gate.fail(CancellationError())
                 group.cancelAll()
             }
-            return try await outputs.drive(into: writer, in: run)
+            return try await run.pump(buffer: window, into: writer)
         }
     }
 
@@ -120,24 +114,24 @@ public struct ConcurrentlyMappedStream<Base: DrivableStream, Output: Sendable>: 
 }
 
 extension ConcurrentMapStream {
-    /// Runs the workers until there are no more inputs or one of them fails, which cancels the others.
+    /// Starts workers as they are wanted, until the window is over; one that fails cancels the others.
     @inlinable
     @concurrent
     func work(in window: OrderedWindow<Input, Output>) async {
-        try? await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<maxConcurrent {
+        await withTaskGroup(of: Void.self) { group in
+            while await window.gate.wantsWorker() {
                 group.addTask {
-                    while let job = await window.nextJob() {
+                    var isNew = true
+                    while let job = await window.nextJob(isNew: &isNew) {
                         do {
-                            window.complete(job.index, try await body(job.input))
+                            window.complete(job.number, try await body(job.input))
                         } catch {
-                            window.fail(error)
-                            throw error
+                            return window.gate.fail(error)
                         }
                     }
                 }
             }
-            try await group.waitForAll()
+            group.cancelAll()
         }
     }
 }
@@ -156,9 +150,9 @@ struct WindowWriter<Input: Sendable, Output: Sendable>: StreamWriter {
 
     @inlinable
     @concurrent
-    mutating func finish() async throws { window.end(.success(())) }
+    mutating func finish() async throws { window.gate.end(.success(())) }
 
     @inlinable
     @concurrent
-    mutating func abort(_ error: any Error) async { window.end(.failure(error)) }
+    mutating func abort(_ error: any Error) async { window.gate.end(.failure(error)) }
 }
