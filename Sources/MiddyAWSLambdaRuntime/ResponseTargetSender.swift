@@ -39,16 +39,13 @@
         }
     }
 
-    /// Writes a body into the runtime's writer: the prelude with the first byte, small chunks gathered.
+    /// Writes a body into the runtime's writer, the prelude with the first byte; the body itself gathers small chunks.
     ///
     /// A run that fails leaves the writer unfinished; the runtime ends the response with trailers when the error reaches it.
     struct ResponseTargetWriter: StreamWriter {
         private let target: ResponseTarget
         private let prelude: ByteBuffer
-        private var gathered = ByteBuffer()
         private var isOpen = false
-
-        private static let gatheringSize = 32_768
 
         init(target: ResponseTarget, prelude: ByteBuffer) {
             self.target = target
@@ -61,27 +58,17 @@
         mutating func write(_ chunk: consuming ByteBuffer) async throws {
             if chunk.readableBytes == 0 { return }
             guard isOpen else { return try await open(with: chunk) }
-            gathered.writeImmutableBuffer(chunk)
-            if gathered.readableBytes >= Self.gatheringSize { try await flush() }
-        }
-
-        @concurrent
-        mutating func flush() async throws {
-            guard gathered.readableBytes > 0 else { return }
-            let bytes = gathered
-            gathered = ByteBuffer()
-            try await target.write(bytes, hasPrelude: false)
+            try await target.write(chunk, hasPrelude: false)
         }
 
         @concurrent
         mutating func finish() async throws {
             if !isOpen { try await open(with: ByteBuffer()) }
-            try await flush()
             try await target.finish()
         }
 
         @concurrent
-        mutating func abort(_ error: any Error) async { gathered = ByteBuffer() }
+        mutating func abort(_ error: any Error) async {}
 
         private mutating func open(with chunk: ByteBuffer) async throws {
             guard target.begin() else {

@@ -7,38 +7,50 @@ package import NIOCore
 /// A function ready to run: the chain of middlewares and the handler at its end.
 public struct LambdaHandler<Event: Decodable & Sendable, Response: LambdaResponse>: Sendable {
     /// The chain of the function.
-    package let chain: MiddyChain<Event, InvocationContext, Response>
+    @usableFromInline package let chain: MiddyChain<Event, InvocationContext, Response>
     /// The function's own code.
-    package let body: @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response
+    @usableFromInline package let body: @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response
     private let start: OnceValue
+    private let perform: Perform
+
+    /// Runs the chain for one event: a closure that is made where event and response are known, and specialised for them.
+    @usableFromInline
+    typealias Perform = @Sendable (Event, InvocationContext, any ResponseSender<Response>) async throws -> Void
 
     /// Ends a chain with the function's own code.
+    @inlinable
     package init(
         chain: MiddyChain<Event, InvocationContext, Response>,
         body: @escaping @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response
     ) {
-        self.chain = chain
-        self.body = body
-        start = OnceValue { try await chain.prefetch() }
+        self.init(chain: chain, body: body, start: OnceValue { try await chain.prefetch() }) { event, context, sender in
+            try await chain.run(event: event, context: context, handler: body, sender: sender)
+        }
     }
 
     /// The same function with another chain, which shares whether the prefetch has been done.
     package func replacing(_ chain: MiddyChain<Event, InvocationContext, Response>) -> LambdaHandler {
-        LambdaHandler(chain: chain, body: body, start: start)
+        LambdaHandler(chain: chain, body: body, start: start) { [body] event, context, sender in
+            try await chain.run(event: event, context: context, handler: body, sender: sender)
+        }
     }
 
-    private init(
+    @usableFromInline
+    init(
         chain: MiddyChain<Event, InvocationContext, Response>,
         body: @escaping @Sendable (Event, InvocationContext, RequestStorage) async throws -> Response,
-        start: OnceValue
+        start: OnceValue,
+        perform: @escaping Perform
     ) {
         self.chain = chain
         self.body = body
         self.start = start
+        self.perform = perform
     }
 
     /// Replaces the function's own code (Middy, cases C15 and S19); the chain stays.
     /// - Parameter body: Makes the response of one event.
+    @inlinable
     public func handler<Output: ResponseConvertible>(
         _ body: @escaping @Sendable (Event, InvocationContext) async throws -> Output
     ) -> LambdaHandler<Event, Response> where Output.Response == Response {
@@ -62,11 +74,10 @@ public struct LambdaHandler<Event: Decodable & Sendable, Response: LambdaRespons
     ) async throws {
         try await prepare()
         let event = try decode(event)
-        try await chain.run(
-            event: event,
-            context: context,
-            handler: body,
-            sender: PreparingSender(
+        try await perform(
+            event,
+            context,
+            PreparingSender(
                 sender: sender,
                 request: event as? any HTTPEvent,
                 streamifyResponse: chain.streamifyResponse

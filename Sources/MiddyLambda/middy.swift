@@ -33,6 +33,7 @@ extension MiddyChain where Context == InvocationContext {
     /// Ends the chain with the function's own code.
     /// - Parameter body: Makes the response of one event: an ``HTTPEventResponse``, or a string, bytes or a stream for a
     ///   response that is a body alone.
+    @inlinable
     public func handler<Output: ResponseConvertible>(
         _ body: @escaping @Sendable (Event, InvocationContext) async throws -> Output
     ) -> LambdaHandler<Event, Response>
@@ -42,6 +43,7 @@ extension MiddyChain where Context == InvocationContext {
 
     /// Ends the chain with the function's own code, which reads what the middlewares have left for it.
     /// - Parameter body: Makes the response of one event; its third argument is ``Request/internal``.
+    @inlinable
     public func handler<Output: ResponseConvertible>(
         _ body: @escaping @Sendable (Event, InvocationContext, RequestStorage) async throws -> Output
     ) -> LambdaHandler<Event, Response>

@@ -125,8 +125,7 @@ struct DeadlineTests {
         )
         #expect((context.remainingTime > .zero) == (deadline == .max))
         let isOver = Mailbox<Void>()
-        let group = MultiThreadedEventLoopGroup.singleton
-        let stop = InvocationTimer.system.start(deadline, group.next()) { isOver.put(()) }
+        let stop = InvocationTimer.system.start(deadline) { isOver.put(()) }
         if deadline == .min { try await isOver.take() }
         stop()
     }

@@ -32,8 +32,8 @@ struct SendingStreamTests {
         let sink = RecordingSink<ByteBuffer>()
         _ = try await body(example.input).send(into: try await sink.makeWriter(in: run.context), in: run)
         #expect(sink.items.map { String(buffer: $0) } == example.output)
-        #expect(run.progress.bytes == example.input.joined().utf8.count)
-        #expect(run.progress.chunks == example.output.count)
+        #expect(run.outcome(duration: .zero, error: nil).bytes == example.input.joined().utf8.count)
+        #expect(run.outcome(duration: .zero, error: nil).chunks == example.output.count)
     }
 
     @Test("it behaves as a stage has to, however its input is cut", arguments: [0, 3, 1_000])

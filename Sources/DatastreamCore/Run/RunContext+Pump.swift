@@ -1,4 +1,5 @@
 public import NIOCore
+import Synchronization
 
 /// The driver loops: pull from a source, write into the head of a chain of writers, end it exactly once.
 ///
@@ -159,6 +160,9 @@ extension RunContext {
     }
 
     /// Runs the driver to its end, or until either of the two fails, and waits for both.
+    ///
+    /// The driver begins on this thread where the system can do that, and the flusher when it waits for the first time: a
+    /// driver that never does has nothing for it to flush.
     @usableFromInline
     @concurrent
     func runChildren(
@@ -166,9 +170,18 @@ extension RunContext {
         flusher: @escaping @concurrent @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await driver() }
-            group.addTask { try await flusher() }
             defer { group.cancelAll() }
+            if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+                let isOver = DriverEnd()
+                group.addImmediateTask {
+                    defer { isOver.note() }
+                    try await driver()
+                }
+                if !isOver.isNoted { group.addImmediateTask { try await flusher() } }
+            } else {
+                group.addTask { try await driver() }
+                group.addTask { try await flusher() }
+            }
             try await group.next()
         }
     }
@@ -188,4 +201,13 @@ extension RunContext {
 @inline(__always)
 func pauseMask<Element>(of _: Element.Type) -> (cancellation: Int, yield: Int) {
     Element.self == ByteBuffer.self ? (0, 63) : (1_023, 65_535)
+}
+
+/// Whether a driver has come to its end.
+private final class DriverEnd: Sendable {
+    private let isOver = Atomic(false)
+
+    var isNoted: Bool { isOver.load(ordering: .acquiring) }
+
+    func note() { isOver.store(true, ordering: .releasing) }
 }

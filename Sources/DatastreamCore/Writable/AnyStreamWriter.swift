@@ -7,7 +7,9 @@ public struct AnyStreamWriter<Input: Sendable>: StreamWriter {
     @usableFromInline let onFlush: @concurrent () async throws -> Void
     @usableFromInline let onFinish: @concurrent () async throws -> Void
     @usableFromInline let onAbort: @concurrent (any Error) async -> Void
-    @usableFromInline let state: () -> (isFinished: Bool, flushesBeforeAbort: Bool, itemsPassedOn: UInt64?)
+    // a driver asks this one after each item, so it does nothing else
+    @usableFromInline let finished: () -> Bool
+    @usableFromInline let state: () -> (flushesBeforeAbort: Bool, itemsPassedOn: UInt64?)
 
     /// Erases the writer in `box`; its output is left there.
     @inlinable
@@ -16,7 +18,8 @@ public struct AnyStreamWriter<Input: Sendable>: StreamWriter {
         onFlush = { try await box.writer.flush() }
         onFinish = { box.output = try await box.writer.finish() }
         onAbort = { await box.writer.abort($0) }
-        state = { (box.writer.isFinished, box.writer.flushesBeforeAbort, box.writer.itemsPassedOn) }
+        finished = { box.writer.isFinished }
+        state = { (box.writer.flushesBeforeAbort, box.writer.itemsPassedOn) }
     }
 
     /// Takes one item.
@@ -41,7 +44,7 @@ public struct AnyStreamWriter<Input: Sendable>: StreamWriter {
 
     /// True once the sink wants nothing more.
     @inlinable
-    public var isFinished: Bool { state().isFinished }
+    public var isFinished: Bool { finished() }
 
     /// What the erased writer says.
     @inlinable

@@ -37,6 +37,7 @@ public struct RequestEndError: Error, CustomStringConvertible {
     /// What the invocation had failed with, which is what clients are told.
     public let original: any Error
 
+    @usableFromInline
     init(underlying: any Error, original: any Error) {
         self.underlying = underlying
         self.original = original

@@ -1,45 +1,50 @@
 extension Invocation {
     /// Befores, handler, afters, and the sending of what came of them.
+    @inlinable
+    @concurrent
     func answer(_ request: inout Chain.ChainRequest) async throws {
         do {
-            if try await call(chain.befores, .before, &request) {
-                return try await deliver(&request, failure: nil)
-            }
+            if try await call(chain.befores, &request) { return try await deliver(&request, failure: nil) }
         } catch {
             return try await deliver(&request, failure: error)
         }
-        guard let limit = timeLimit(request.context) else {
-            do {
-                request.response = try await callHandler(request)
-                _ = try await call(chain.afters, .after, &request)
-            } catch {
-                return try await deliver(&request, failure: error)
-            }
-            return try await deliver(&request, failure: nil)
+        if let limit = timeLimit(request.context) { return try await answerInTime(&request, limit: limit) }
+        do {
+            request.response = try await callHandler(request)
+            _ = try await call(chain.afters, &request)
+        } catch {
+            return try await deliver(&request, failure: error)
         }
-        try await answerInTime(&request, limit: limit)
+        try await deliver(&request, failure: nil)
     }
 
     /// Calls the handler between its hooks.
+    @inlinable
+    @concurrent
     func callHandler(_ request: Chain.ChainRequest) async throws -> Response {
-        guard let elapsed else { return try await handler(request.event, request.context, request.internal) }
-        for hook in chain.hooks { hook.beforeHandler?(request) }
+        guard isObserved else { return try await handler(request.event, request.context, request.internal) }
+        for index in chain.observers.all.indices { chain.observers.all[index].beforeHandler?(request) }
+        guard chain.observers.timesHandler else {
+            return try await handler(request.event, request.context, request.internal)
+        }
         let start = elapsed()
         let response = try await handler(request.event, request.context, request.internal)
         let duration = elapsed() - start
-        for hook in chain.hooks { hook.afterHandler?(request, duration) }
+        for index in chain.observers.all.indices { chain.observers.all[index].afterHandler?(request, duration) }
         return response
     }
 
     /// Calls the hooks of one list until one answers.
     /// - Returns: Whether one has.
-    func call(
-        _ steps: [Chain.Step],
-        _ phase: MiddlewareCall.Phase,
-        _ request: inout Chain.ChainRequest
-    ) async throws -> Bool {
-        for step in steps {
-            if elapsed == nil { try await step.hook(&request) } else { try await observe(step, phase, &request) }
+    @inlinable
+    @concurrent
+    func call(_ steps: Chain.Steps, _ request: inout Chain.ChainRequest) async throws -> Bool {
+        for index in steps.all.indices {
+            if isObserved {
+                try await observe(steps.all[index].hook, steps.calls[index], &request)
+            } else {
+                try await steps.all[index].hook(&request)
+            }
             guard request.hasEarlyResponse else { continue }
             request.response = request.takeEarlyResponse()
             return true
@@ -47,32 +52,41 @@ extension Invocation {
         return false
     }
 
-    private func observe(
-        _ step: Chain.Step,
-        _ phase: MiddlewareCall.Phase,
+    @inlinable
+    @concurrent
+    func observe(
+        _ hook: Chain.Hook,
+        _ call: MiddlewareCall,
         _ request: inout Chain.ChainRequest
     ) async throws {
-        guard let elapsed else { return }
-        let call = MiddlewareCall(name: step.name, phase: phase)
-        for hook in chain.hooks { hook.beforeMiddleware?(request, call) }
+        for index in chain.observers.all.indices { chain.observers.all[index].beforeMiddleware?(request, call) }
+        guard chain.observers.timesMiddlewares else { return try await hook(&request) }
         let start = elapsed()
-        try await step.hook(&request)
+        try await hook(&request)
         let duration = elapsed() - start
-        for hook in chain.hooks { hook.afterMiddleware?(request, call, duration) }
+        for index in chain.observers.all.indices {
+            chain.observers.all[index].afterMiddleware?(request, call, duration)
+        }
     }
 
     /// Runs the onErrors.
     /// - Throws: The error, when none of them makes a response.
+    @inlinable
+    @concurrent
     func recover(_ request: inout Chain.ChainRequest, from error: any Error) async throws {
         request.response = nil
         request.forgetEarlyResponse()
-        request.error = error
-        for step in chain.onErrors {
+        request.fail(with: error)
+        let steps = chain.onErrors
+        for index in steps.all.indices {
             do {
-                if elapsed == nil { try await step.hook(&request) } else { try await observe(step, .onError, &request) }
+                if isObserved {
+                    try await observe(steps.all[index].hook, steps.calls[index], &request)
+                } else {
+                    try await steps.all[index].hook(&request)
+                }
             } catch let newError {
-                if isSameError(newError, error) { throw error }
-                throw ErrorHandlingError(underlying: newError, original: error)
+                throw errorHandlingFailure(newError, while: error)
             }
             guard request.hasEarlyResponse, let early = request.takeEarlyResponse() else { continue }
             request.response = early
@@ -80,6 +94,12 @@ extension Invocation {
         }
         if request.response == nil { throw error }
     }
+}
+
+/// What comes out when an `onError` has thrown: the error it was called for, when it threw that again, or both.
+@usableFromInline
+func errorHandlingFailure(_ newError: any Error, while original: any Error) -> any Error {
+    isSameError(newError, original) ? original : ErrorHandlingError(underlying: newError, original: original)
 }
 
 /// Whether an `onError` has thrown what it was called for: the same object, or an equal value.

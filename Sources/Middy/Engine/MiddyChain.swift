@@ -9,19 +9,41 @@ public struct MiddyChain<Event: Sendable, Context: Sendable, Response: Sendable>
     /// Makes the answer of an invocation whose time is up.
     public typealias TimeoutResponse = @Sendable (Request<Event, Context, Response>) async throws -> Response
 
-    /// A hook and the name of the middleware it belongs to.
+    /// A hook of a middleware.
+    ///
+    /// In a struct, because a function that stands in an array by itself is wrapped twice for each call.
+    @usableFromInline
     struct Step: Sendable {
-        let name: String
-        let hook: Hook
+        @usableFromInline let hook: Hook
+
+        init(_ hook: @escaping Hook) { self.hook = hook }
     }
 
-    var befores: [Step] = []
-    var afters: [Step] = []
-    var onErrors: [Step] = []
-    var arounds: [Middleware<Event, Context, Response>.Around] = []
-    var hooks: [MiddyHooks<Event, Context, Response>] = []
-    var timeoutResponse: TimeoutResponse?
-    let remainingTime: (@Sendable (Context) -> Duration?)?
+    /// The hooks of one kind, in the order in which they run.
+    @usableFromInline
+    struct Steps: Sendable {
+        @usableFromInline var all: [Step] = []
+        /// What each of them is called when it is observed; apart from the hooks, as mostly nobody asks.
+        @usableFromInline var calls: [MiddlewareCall] = []
+
+        mutating func append(_ hook: @escaping Hook, _ call: MiddlewareCall) {
+            all.append(Step(hook))
+            calls.append(call)
+        }
+
+        mutating func prepend(_ hook: @escaping Hook, _ call: MiddlewareCall) {
+            all.insert(Step(hook), at: 0)
+            calls.insert(call, at: 0)
+        }
+    }
+
+    @usableFromInline var befores = Steps()
+    @usableFromInline var afters = Steps()
+    @usableFromInline var onErrors = Steps()
+    @usableFromInline var arounds: [Middleware<Event, Context, Response>.Around] = []
+    @usableFromInline var observers = Observers()
+    @usableFromInline var timeoutResponse: TimeoutResponse?
+    @usableFromInline let remainingTime: (@Sendable (Context) -> Duration?)?
 
     /// Whether the response is streamed; otherwise it is sent whole.
     public let streamifyResponse: Bool
@@ -48,9 +70,10 @@ public struct MiddyChain<Event: Sendable, Context: Sendable, Response: Sendable>
     /// One without any hook changes nothing (Middy, cases C1 and C75, throws; here it is a value like others).
     public func use(_ middleware: Middleware<Event, Context, Response>) -> Self {
         var chain = self
-        if let before = middleware.before { chain.befores.append(Step(name: middleware.name, hook: before)) }
-        if let after = middleware.after { chain.afters.insert(Step(name: middleware.name, hook: after), at: 0) }
-        if let onError = middleware.onError { chain.onErrors.insert(Step(name: middleware.name, hook: onError), at: 0) }
+        let name = middleware.name
+        if let hook = middleware.before { chain.befores.append(hook, MiddlewareCall(name: name, phase: .before)) }
+        if let hook = middleware.after { chain.afters.prepend(hook, MiddlewareCall(name: name, phase: .after)) }
+        if let hook = middleware.onError { chain.onErrors.prepend(hook, MiddlewareCall(name: name, phase: .onError)) }
         if let around = middleware.around { chain.arounds.append(around) }
         return chain
     }
@@ -77,7 +100,7 @@ public struct MiddyChain<Event: Sendable, Context: Sendable, Response: Sendable>
     /// Adds observers of what happens in an invocation, after those that were added before.
     public func hooks(_ hooks: MiddyHooks<Event, Context, Response>) -> Self {
         var chain = self
-        chain.hooks.append(hooks)
+        chain.observers.append(hooks)
         return chain
     }
 

@@ -3,6 +3,7 @@ import Synchronization
 /// A value that is worked out once, by the first who asks; the others wait for that.
 ///
 /// Not generic: a lock in a generic class is laid out in every module that specialises it, which this compiler cannot do.
+@usableFromInline
 package final class OnceValue: Sendable {
     private enum State {
         case pending
@@ -14,6 +15,7 @@ package final class OnceValue: Sendable {
     private let resolve: @Sendable () async throws -> any Sendable
 
     /// Makes a value out of what works it out.
+    @usableFromInline
     package init(_ resolve: @escaping @Sendable () async throws -> any Sendable) { self.resolve = resolve }
 
     /// The value if it is known by now.

@@ -12,14 +12,15 @@ public struct Request<Event: Sendable, Context: Sendable, Response: Sendable>: S
     public var `internal`: RequestStorage
 
     /// Whether somebody has answered early, and with what.
-    var hasEarlyResponse = false
-    private var earlyResponse: Response?
+    @usableFromInline var hasEarlyResponse = false
+    @usableFromInline var earlyResponse: Response?
 
     /// Makes a request.
     /// - Parameters:
     ///   - event: What the function was called with.
     ///   - context: What is known about the invocation.
     ///   - internal: What the storage starts with.
+    @inlinable
     public init(event: Event, context: Context, internal: RequestStorage = RequestStorage()) {
         self.event = event
         self.context = context
@@ -29,18 +30,25 @@ public struct Request<Event: Sendable, Context: Sendable, Response: Sendable>: S
     /// Answers now: in a `before`, the handler and every `after` are skipped; in an `after` or `onError`, the ones that
     /// have not run yet.
     /// - Parameter response: The response; nil answers with nothing, which is no answer to an error.
+    @inlinable
     public mutating func respond(with response: Response?) {
         earlyResponse = response
         hasEarlyResponse = true
     }
 
+    /// Notes what was thrown.
+    @usableFromInline
+    mutating func fail(with error: any Error) { self.error = error }
+
     /// Takes the early response, and forgets it.
+    @inlinable
     mutating func takeEarlyResponse() -> Response? {
         defer { forgetEarlyResponse() }
         return earlyResponse
     }
 
     /// Nobody has answered early.
+    @inlinable
     mutating func forgetEarlyResponse() {
         earlyResponse = nil
         hasEarlyResponse = false

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The sending of one invocation's response: the run of its body, how far it is, and why it was cut off.
 public final class ResponseRun: Sendable {
-    struct Progress: Sendable {
+    private struct Progress: Sendable {
         var context: RunContext?
         var observer: Observer?
         var bytes = 0
@@ -18,10 +18,22 @@ public final class ResponseRun: Sendable {
     public let options: MiddyOptions
 
     /// What is told of the body's progress.
+    @usableFromInline
     struct Observer: Sendable {
         let elapsed: @Sendable () -> Duration
         let firstByte: @Sendable (Duration) -> Void
         let chunk: @Sendable (Int) -> Void
+
+        @usableFromInline
+        init(
+            elapsed: @escaping @Sendable () -> Duration,
+            firstByte: @escaping @Sendable (Duration) -> Void,
+            chunk: @escaping @Sendable (Int) -> Void
+        ) {
+            self.elapsed = elapsed
+            self.firstByte = firstByte
+            self.chunk = chunk
+        }
     }
 
     /// Makes a run that nobody observes; a chain makes one for each invocation.
@@ -29,6 +41,7 @@ public final class ResponseRun: Sendable {
     public init(options: MiddyOptions = MiddyOptions()) { self.options = options }
 
     /// Tells `observer` of the response that is sent next.
+    @usableFromInline
     func observe(_ observer: Observer) { state.withLock { $0.observer = observer } }
 
     /// The run to drive the body in; its results are those of the body's stages.
@@ -42,6 +55,7 @@ public final class ResponseRun: Sendable {
     }
 
     /// Tells of a chunk that is about to be sent.
+    @usableFromInline
     package func willSend(bytes: Int) {
         let (observer, isFirst) = state.withLock { state in
             state.bytes += bytes
@@ -64,9 +78,10 @@ public final class ResponseRun: Sendable {
     }
 
     /// Why the invocation was cut off, or nil while it was not.
-    var timeout: TimeoutError? { state.withLock { $0.timeout } }
+    @usableFromInline var timeout: TimeoutError? { state.withLock { $0.timeout } }
 
     /// Notes that the time is up.
+    @usableFromInline
     func timeOut() -> TimeoutError {
         let error = TimeoutError(reserve: options.timeoutEarly)
         state.withLock { $0.timeout = error }
@@ -74,6 +89,7 @@ public final class ResponseRun: Sendable {
     }
 
     /// Begins anew, for the response that takes the place of one that failed before its first byte.
+    @usableFromInline
     func restart() {
         state.withLock { state in
             state.context = nil
@@ -83,5 +99,19 @@ public final class ResponseRun: Sendable {
         }
     }
 
-    var progress: Progress { state.withLock { $0 } }
+    /// How the invocation went.
+    @usableFromInline
+    func outcome(duration: Duration, error: (any Error)?) -> RequestOutcome {
+        let context = context
+        return state.withLock { progress in
+            RequestOutcome(
+                bytes: progress.bytes,
+                chunks: progress.chunks,
+                duration: duration,
+                firstByte: progress.firstByte,
+                error: error,
+                run: context
+            )
+        }
+    }
 }

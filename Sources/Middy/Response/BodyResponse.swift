@@ -7,6 +7,7 @@ public struct BodyResponse: Sendable {
     public var body: ResponseBody
 
     /// Makes a response from a body.
+    @inlinable
     public init(body: ResponseBody) { self.body = body }
 }
 
@@ -21,21 +22,25 @@ public protocol ResponseConvertible: SendableMetatype {
 
 extension BodyResponse: ResponseConvertible {
     /// The response itself.
+    @inlinable
     public consuming func response() -> BodyResponse { self }
 }
 
 extension String: ResponseConvertible {
     /// The text as a body.
+    @inlinable
     public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
 }
 
 extension ByteBuffer: ResponseConvertible {
     /// The bytes as a body.
+    @inlinable
     public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
 }
 
 extension ReadableStream: ResponseConvertible where Element: BodyChunk {
     /// The stream as a body.
+    @inlinable
     public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
 }
 

@@ -7,6 +7,7 @@ public struct ContentLengthError: Error, Hashable, Sendable, CustomStringConvert
     /// Whether the body was at its end.
     public let isComplete: Bool
 
+    @usableFromInline
     init(announced: Int, actual: Int, isComplete: Bool) {
         self.announced = announced
         self.actual = actual

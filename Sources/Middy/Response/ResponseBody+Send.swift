@@ -7,6 +7,7 @@ extension ResponseBody {
     ///   - writer: Where it goes.
     ///   - run: The run of the response.
     /// - Throws: What the body or the writer failed with; ``ContentLengthError`` when the size is not as announced.
+    @inlinable
     @concurrent
     public func send<Writer: StreamWriter>(
         into writer: consuming Writer,

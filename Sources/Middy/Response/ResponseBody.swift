@@ -12,7 +12,7 @@ public struct ResponseBody: Sendable, ExpressibleByStringLiteral {
     public let byteCount: Int?
 
     /// How many bytes the body has to have, because a header field says so.
-    package var expectedByteCount: Int?
+    @usableFromInline package var expectedByteCount: Int?
 
     /// No body.
     public static let empty = ResponseBody(ByteBuffer())

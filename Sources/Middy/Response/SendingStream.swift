@@ -1,33 +1,50 @@
-import DatastreamCore
-import NIOCore
+public import DatastreamCore
+public import NIOCore
 
 /// The last stage of every body: counts, checks the announced size, and gathers small chunks.
 ///
 /// The first chunk passes at once, because the response begins with it. After that, chunks smaller than
 /// ``MiddyOptions/minimumChunkSize`` are gathered until they are as many bytes, the run is flushed, or the body ends.
+@usableFromInline
 struct SendingStream: TransformStream {
-    let run: ResponseRun
-    let expected: Int?
+    @usableFromInline typealias Input = ByteBuffer
+    @usableFromInline typealias Output = ByteBuffer
 
+    @usableFromInline let run: ResponseRun
+    @usableFromInline let expected: Int?
+
+    @usableFromInline
+    init(run: ResponseRun, expected: Int?) {
+        self.run = run
+        self.expected = expected
+    }
+
+    @inlinable
     func makeTransformer(in context: RunContext) -> Kernel {
         Kernel(run: run, expected: expected, minimumSize: run.options.minimumChunkSize)
     }
 
+    @usableFromInline
     struct Kernel: Transformer {
-        private let run: ResponseRun
-        private let expected: Int?
-        private let minimumSize: Int
-        private var gathered = ByteBuffer()
-        private var ready: ByteBuffer?
-        private var total = 0
-        private var isOver = false
+        @usableFromInline typealias Input = ByteBuffer
+        @usableFromInline typealias Output = ByteBuffer
 
+        @usableFromInline let run: ResponseRun
+        @usableFromInline let expected: Int?
+        @usableFromInline let minimumSize: Int
+        @usableFromInline var gathered = ByteBuffer()
+        @usableFromInline var ready: ByteBuffer?
+        @usableFromInline var total = 0
+        @usableFromInline var isOver = false
+
+        @inlinable
         init(run: ResponseRun, expected: Int?, minimumSize: Int) {
             self.run = run
             self.expected = expected
             self.minimumSize = minimumSize
         }
 
+        @inlinable
         mutating func receive(_ chunk: consuming ByteBuffer) throws {
             let size = chunk.readableBytes
             guard size > 0 else { return }
@@ -46,13 +63,16 @@ struct SendingStream: TransformStream {
             }
         }
 
+        @inlinable
         mutating func receiveFlush() { release() }
 
+        @inlinable
         mutating func receiveEnd() {
             isOver = true
             release()
         }
 
+        @inlinable
         mutating func next() throws -> TransformStep<ByteBuffer> {
             if let chunk = ready.take() {
                 run.willSend(bytes: chunk.readableBytes)
@@ -65,7 +85,8 @@ struct SendingStream: TransformStream {
             return .finished
         }
 
-        private mutating func release() {
+        @inlinable
+        mutating func release() {
             guard gathered.readableBytes > 0 else { return }
             ready = gathered
             gathered = ByteBuffer()

@@ -3,11 +3,23 @@ import Synchronization
 /// What happens to a connection, and who is woken by it.
 extension HTTPExchange {
     /// A new invocation begins.
-    func beginInvocation() {
+    /// - Returns: Its number on this connection.
+    func beginInvocation() -> Int {
         state.withLock { state in
             state.interruption = nil
             state.isSending = false
+            state.invocation += 1
+            return state.invocation
         }
+    }
+
+    /// No more invocations are wanted; the one that runs goes on.
+    func stop() {
+        let waiter: CheckedContinuation<HTTPAnswer, any Error>? = state.withLock { state in
+            state.isStopping = true
+            return state.awaitsInvocation ? state.answerWaiter.take() : nil
+        }
+        waiter?.resume(throwing: CancellationError())
     }
 
     /// A request whose body is streamed begins.
@@ -33,33 +45,35 @@ extension HTTPExchange {
             }
             let waiter = state.answerWaiter.take()
             if waiter == nil { state.answer = answer }
-            return (waiter, state.roomWaiter.take(), state.isSending ? state.breakWaiter.take() : nil)
+            return (waiter, state.roomWaiter.take(), state.isSending ? state.breakHandler.take() : nil)
         }
         waiter?.resume(returning: answer)
         guard writer != nil || watcher != nil else { return }
         let early = HTTPExchange.answeredEarly(answer)
         writer?.resume(throwing: early)
-        watcher?.resume(returning: early)
+        watcher?(early)
     }
 
     /// The connection is closed.
     func close(_ error: LambdaError) {
         let (answer, room, watcher) = state.withLock { state in
             if state.closure == nil { state.closure = error }
-            return (state.answerWaiter.take(), state.roomWaiter.take(), state.breakWaiter.take())
+            return (state.answerWaiter.take(), state.roomWaiter.take(), state.breakHandler.take())
         }
         answer?.resume(throwing: error)
         room?.resume(throwing: error)
-        watcher?.resume(returning: error)
+        watcher?(error)
     }
 
     /// The invocation's time is over; the connection lives on.
-    func interrupt(_ error: LambdaError) {
-        let watcher = state.withLock { state in
+    /// - Parameter invocation: Its number; nothing happens when it is not the current one any more.
+    func interrupt(_ error: LambdaError, invocation: Int) {
+        let watcher: (@Sendable (LambdaError) -> Void)? = state.withLock { state in
+            guard state.invocation == invocation else { return nil }
             state.interruption = error
-            return state.breakWaiter.take()
+            return state.breakHandler.take()
         }
-        watcher?.resume(returning: error)
+        watcher?(error)
     }
 
     static func answeredEarly(_ answer: HTTPAnswer) -> LambdaError {

@@ -31,21 +31,18 @@ struct RuntimeConnection: Sendable {
         }
     }
 
-    /// Where timers of this connection run.
-    var eventLoop: any EventLoop { channel.eventLoop }
-
-    /// Sends a request without a body and waits for the answer, however long it takes.
-    func get(_ path: String) async throws -> HTTPAnswer {
-        send(head(.GET, path, [:]))
-        send(.end(nil), flush: true)
-        return try await exchange.answer()
+    /// Asks for the next invocation and waits for it, however long it takes.
+    func next() async throws -> HTTPAnswer {
+        send(head(.GET, RuntimeAPI.next, [:]))
+        send(.end(nil))
+        return try await exchange.answer(isInvocation: true)
     }
 
     /// Sends a request with a body and waits for the answer.
     func post(_ path: String, headers: HTTPHeaders, body: ByteBuffer) async throws -> HTTPAnswer {
         sendHead(of: path, headers: headers, contentLength: body.readableBytes)
         try await write(body)
-        send(.end(nil), flush: true)
+        send(.end(nil))
         return try await exchange.answer()
     }
 
@@ -53,7 +50,7 @@ struct RuntimeConnection: Sendable {
     func report(_ failure: FunctionFailure, to path: String) async throws {
         sendHead(of: path, headers: failure.headers, contentLength: failure.body.readableBytes)
         send(.body(.byteBuffer(failure.body)))
-        send(.end(nil), flush: true)
+        send(.end(nil))
         try RuntimeAPI.check(try await answer(within: .seconds(5)), "the report of an error")
     }
 
@@ -63,29 +60,45 @@ struct RuntimeConnection: Sendable {
         var headers = headers
         headers.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
         send(head(.POST, path, headers))
-        if prelude.readableBytes > 0 { send(.body(.byteBuffer(prelude)), flush: true) }
+        if prelude.readableBytes > 0 { send(.body(.byteBuffer(prelude))) }
     }
 
     /// Writes bytes of the body; returns when there is room for more.
     func write(_ bytes: ByteBuffer) async throws {
         guard bytes.readableBytes > 0, try await exchange.append(bytes) else { return }
+        tellEventLoop()
+    }
+
+    private func send(_ part: HTTPClientRequestPart) {
+        if exchange.append(part) { tellEventLoop() }
+    }
+
+    private func tellEventLoop() {
         channel.eventLoop.execute { [channel, exchange] in Self.write(exchange.collect(), to: channel, exchange) }
     }
 
-    /// Writes chunks in as few calls of the system as there are batches; on the event loop.
+    /// Writes what has gathered in as few calls of the system as there are batches; on the event loop.
     ///
-    /// While one batch is on its way, the function makes the next.
-    private static func write(_ chunks: [ByteBuffer], to channel: any Channel, _ exchange: HTTPExchange) {
+    /// So a response's head, its first chunk, and often its end leave together, in one packet. While one batch is on its
+    /// way, the function makes the next.
+    private static func write(
+        _ parts: [HTTPClientRequestPart],
+        to channel: any Channel,
+        _ exchange: HTTPExchange
+    ) {
         var size = 0
-        for (index, chunk) in chunks.enumerated() {
-            size += chunk.readableBytes
-            let part = HTTPClientRequestPart.body(.byteBuffer(chunk))
-            guard size >= batchSize || index == chunks.count - 1 else {
+        for (index, part) in parts.enumerated() {
+            if case .body(.byteBuffer(let bytes)) = part { size += bytes.readableBytes }
+            let isLast = index == parts.count - 1
+            guard size >= batchSize || isLast else {
                 channel.write(part, promise: nil)
                 continue
             }
-            let promise = channel.eventLoop.makePromise(of: Void.self)
-            promise.futureResult.whenComplete { [size] _ in exchange.wrote(size) }
+            var promise: EventLoopPromise<Void>?
+            if size > 0 {
+                promise = channel.eventLoop.makePromise(of: Void.self)
+                promise?.futureResult.whenComplete { [size] _ in exchange.wrote(size) }
+            }
             channel.writeAndFlush(part, promise: promise)
             size = 0
         }
@@ -97,7 +110,7 @@ struct RuntimeConnection: Sendable {
     /// Ends the streamed body.
     func end(trailers: HTTPHeaders? = nil) {
         exchange.endSending()
-        send(.end(trailers), flush: true)
+        send(.end(trailers))
     }
 
     /// Closes the connection; nobody may use it from here on.
@@ -124,9 +137,5 @@ struct RuntimeConnection: Sendable {
         headers.add(name: "Host", value: host)
         headers.add(name: "User-Agent", value: "swift-datastream")
         return .head(HTTPRequestHead(version: .http1_1, method: method, uri: path, headers: headers))
-    }
-
-    private func send(_ part: HTTPClientRequestPart, flush: Bool = false) {
-        if flush { channel.writeAndFlush(part, promise: nil) } else { channel.write(part, promise: nil) }
     }
 }

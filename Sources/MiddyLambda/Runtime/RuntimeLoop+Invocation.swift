@@ -1,15 +1,17 @@
 import Logging
+import Middy
 
 /// One invocation, from its event to its only report.
 extension RuntimeLoop {
     /// Answers the invocation; whatever happens, the service has been told something afterwards, or the connection is closed.
     func perform(_ invocation: Invocation, on connection: RuntimeConnection) async {
         connection.answer.reset()
-        connection.exchange.beginInvocation()
+        let number = connection.exchange.beginInvocation()
         if setsTraceVariable { setEnvironment("_X_AMZN_TRACE_ID", invocation.context.traceID) }
-        let stopTimer = timer.start(invocation.context.deadlineInMilliseconds, connection.eventLoop) {
+        let stopTimer = timer.start(invocation.context.deadlineInMilliseconds) {
             connection.exchange.interrupt(
-                LambdaError(.deadlineExceeded, "the invocation's time is over; it is cancelled")
+                LambdaError(.deadlineExceeded, "the invocation's time is over; it is cancelled"),
+                invocation: number
             )
         }
         defer { stopTimer() }
@@ -25,19 +27,24 @@ extension RuntimeLoop {
 
     /// Runs the function, and cancels it when the invocation cannot go on.
     private func run(_ invocation: Invocation, on connection: RuntimeConnection) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try await invoke(invocation, connection)
-                return true
-            }
-            group.addTask {
-                guard let reason = await connection.exchange.waitForBreak() else { return false }
+        try await withThrowingTaskGroup(of: (any Error)?.self) { group in
+            let work = CuttableWork()
+            connection.exchange.onBreak { reason in
                 // a connection closed behind the answer leaves the work that follows it alone
-                if reason.code == .connectionClosed, connection.answer.isOver { return false }
-                throw reason
+                if reason.code == .connectionClosed, connection.answer.isOver { return }
+                work.cutOff(reason)
             }
-            defer { group.cancelAll() }
-            while try await group.next() == false {}
+            defer { connection.exchange.endWatch() }
+            group.addEagerTask {
+                await withUnsafeCurrentTask { task in
+                    work.begin(task)
+                    defer { work.end() }
+                    do { try await invoke(invocation, connection) } catch { return error }
+                    return nil
+                }
+            }
+            let failure = try await group.next() ?? nil
+            if let failure = work.reason ?? failure { throw failure }
         }
         try Task.checkCancellation()
     }

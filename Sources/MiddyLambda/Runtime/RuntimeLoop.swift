@@ -52,7 +52,12 @@ struct RuntimeLoop: Service {
     /// Waits for the next invocation; nil when the service shuts down or is cancelled.
     private func next(on connection: RuntimeConnection) async throws -> Invocation? {
         do {
-            let answer = try await cancelWhenGracefulShutdown { try await connection.get(RuntimeAPI.next) }
+            // a handler, and no task beside this one, which would have to be woken and awaited before each invocation
+            let answer = try await withGracefulShutdownHandler {
+                try await connection.next()
+            } onGracefulShutdown: {
+                connection.exchange.stop()
+            }
             guard answer.status != 500 else {
                 throw LambdaError(.runtimeFailed, "the Runtime API failed for good: \(answer.text)")
             }

@@ -13,7 +13,7 @@ final class ManualTimer: Sendable {
     func fire(_ deadline: Int64) { actions.withLock { $0[deadline] }?() }
 
     var timer: InvocationTimer {
-        InvocationTimer { deadline, _, action in
+        InvocationTimer { deadline, action in
             self.actions.withLock { $0[deadline] = action }
             return { self.actions.withLock { $0[deadline] = nil } }
         }
