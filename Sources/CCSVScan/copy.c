@@ -7,11 +7,9 @@
 #include <arm_neon.h>
 #endif
 
-// Bytes that ask for a closer look at the start of a field: TAB, CR, space, + - = @ and the first byte of a BOM.
-static inline int asks_for_care(uint8_t byte) {
-    const uint64_t low = 1ull << 9 | 1ull << 13 | 1ull << 32 | 1ull << 43 | 1ull << 45 | 1ull << 61;
-    return byte < 64 ? (int)(low >> byte & 1) : byte == '@' || byte == 0xEF;
-}
+const uint8_t csvscan_asks_for_care[256] = {
+    ['\t'] = 1, ['\r'] = 1, [' '] = 1, ['+'] = 1, ['-'] = 1, ['='] = 1, ['@'] = 1, [0xEF] = 1,
+};
 
 // Writes 16 bytes; nonzero when one of the first `count`, 1 to 16, is one of four.
 #if defined(__SSE2__)
@@ -90,7 +88,7 @@ __attribute__((no_sanitize("address"))) static inline int copy_short(
     }
     memcpy(&low, p, 8);
     memcpy(&high, p + 8, 8);
-    const int needs_care = asks_for_care((uint8_t)low) | (p[count - 1] == ' ');
+    const int needs_care = csvscan_asks_for_care[(uint8_t)low] | (p[count - 1] == ' ');
 #if defined(__SSE2__)
     const __m128i bytes = _mm_set_epi64x((long long)high, (long long)low);
     const uint64_t found = copy_bytes(out, bytes, count, delimiter, quote, '\n', '\r');
@@ -108,7 +106,7 @@ __attribute__((no_sanitize("address"))) static inline int copy_short(
 int csvscan_copy_text(uint8_t *out, const uint8_t *p, size_t count, uint8_t delimiter, uint8_t quote) {
     if (count - 1 < 16) return copy_short(out, p, count, delimiter, quote);
     if (count == 0) return CSVSCAN_PLAIN;
-    if (asks_for_care(*p) || p[count - 1] == ' ') return CSVSCAN_CARE;
+    if (csvscan_asks_for_care[*p] || p[count - 1] == ' ') return CSVSCAN_CARE;
     uint64_t found = 0;
     for (size_t k = 0; k + 16 <= count; k += 16) found |= copy_16(out + k, p + k, 16, delimiter, quote, '\n', '\r');
     found |= copy_16(out + count - 16, p + count - 16, 16, delimiter, quote, '\n', '\r');
@@ -116,35 +114,42 @@ int csvscan_copy_text(uint8_t *out, const uint8_t *p, size_t count, uint8_t deli
 }
 
 size_t csvscan_copy_fields(
-    const uint8_t *p, const uint64_t *fields, size_t count, uint8_t delimiter, uint8_t quote, uint8_t *out,
-    size_t *written) {
+    const uint8_t *p, const uint64_t *fields, size_t count, uint8_t delimiter, uint8_t quote, uint64_t least,
+    uint8_t *out, size_t *written) {
     uint8_t *o = out;
     size_t k = 0;
     for (; k < count; k++) {
         const uint8_t *field = p + (fields[k] & UINT32_MAX);
         const size_t size = (size_t)(fields[k] >> 32) - (size_t)(fields[k] & UINT32_MAX);
-        size_t left = size;
-        uint8_t *to = o;
-        *to = delimiter;
-        to += k > 0;
-        if (left > 0) {
-            if (asks_for_care(field[0]) || field[left - 1] == ' ') break;
+        if (size - 1 < 16 && least != 0) {
+            uint64_t words[2];
+            memcpy(words, field, 16);
+            if (csvscan_copy_words(o, words[0], words[1], size, least)) {
+                o[size] = delimiter;
+                o += size + 1;
+                continue;
+            }
+        }
+        if (size > 0) {
+            if (csvscan_asks_for_care[field[0]] || field[size - 1] == ' ') break;
             const uint8_t *from = field;
+            uint8_t *to = o;
+            size_t left = size;
             uint64_t found = 0;
             for (; left > 16; left -= 16, from += 16, to += 16)
                 found |= copy_16(to, from, 16, delimiter, quote, '\n', '\r');
             if (found | copy_16(to, from, left, delimiter, quote, '\n', '\r')) {
-                to = o + (k > 0);
+                to = o;
                 *to++ = quote;
                 for (const uint8_t *stop = field + size; field < stop;)
                     copy_some(&to, &field, (size_t)(stop - field) < 16 ? (size_t)(stop - field) : 16, quote);
                 *to = quote;
-                o = to + 1;
-                continue;
+                left = 1;
             }
+            o = to + left;
         }
-        o = to + left;
+        *o++ = delimiter;
     }
-    *written += (size_t)(o - out);
+    *written = (size_t)(o - out);
     return k;
 }

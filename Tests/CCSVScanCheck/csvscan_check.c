@@ -142,6 +142,9 @@ static int check_copy(void) {
             const size_t long_as = quoted(expected, p, length, '"');
             if ((size_t)(csvscan_copy_quoted(out, copy, length, '"') - out) != long_as || memcmp(out, expected, long_as))
                 return printf("copy_quoted %zu\n", number);
+            // what is plain at once is plain; what is not may be, when it has a byte below the comma or a page's end near
+            if (length - 1 < 16 && csvscan_copy_plain(out, copy, length, 0x2D2D2D2D2D2D2D2D)
+                && (ask != CSVSCAN_PLAIN || memcmp(out, p, length))) return printf("copy_plain %zu\n", number);
             free(copy);
         }
         for (size_t f = 0; f < count && !stopped; f++) {
@@ -150,16 +153,17 @@ static int check_copy(void) {
             const int ask = asked(p, length, ',', '"');
             stopped = ask == CSVSCAN_CARE;
             if (stopped) break;
-            if (f > 0) expected[size++] = ',';
             if (ask == CSVSCAN_QUOTES) size += quoted(expected + size, p, length, '"');
             else memcpy(expected + size, p, length), size += length;
+            expected[size++] = ',';
             want++;
         }
+        const uint64_t least = number % 2 ? 0x2D2D2D2D2D2D2D2D : 0;
         size_t written = 0;
-        const size_t copied = csvscan_copy_fields(text, fields, count, ',', '"', out, &written);
+        const size_t copied = csvscan_copy_fields(text, fields, count, ',', '"', least, out, &written);
         if (copied != want || written != size || memcmp(out, expected, size)) return printf("copy_fields %zu\n", number);
     }
-    printf("csvscan_copy_text, csvscan_copy_quoted, csvscan_copy_fields: 200000 rows agree\n");
+    printf("csvscan_copy_text, _quoted, _plain, _fields: 200000 rows agree\n");
     return 0;
 }
 

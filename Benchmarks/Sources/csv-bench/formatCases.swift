@@ -22,6 +22,10 @@ func formatCases(_ file: CSVFile) -> [BenchCase] {
             let rows = FormatRows(of: file, [try file.parsedRows().map(Order.init)])
             return { try format(rows, CSVFormatStream.Of<Order>(stage)) }
         },
+        BenchCase("format typed rows, escapeFormulae") {
+            let rows = FormatRows(of: file, [try file.parsedRows().map(Order.init)])
+            return { try format(rows, CSVFormatStream.Of<Order>(csvFormatStream(newline: "\n"))) }
+        },
         BenchCase("format typed rows, Double") {
             let rows = FormatRows(of: file, [try file.parsedRows().map { DoubleOrder(Order($0)) }])
             return { try format(rows, CSVFormatStream.Of<DoubleOrder>(stage)) }

@@ -1,6 +1,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include "csvscan_copy_plain.h"
 
 // Finds the structure of CSV bytes in the common dialect: one-byte delimiter, quotes escaped by doubling.
 // Two passes: `csvscan_index` lists the delimiters and newlines outside quotes, `csvscan_walk` makes fields of them.
@@ -63,13 +64,14 @@ csvscan_walked csvscan_walk(
     int instructions, uint8_t *p, size_t start, const csvscan_state *state, csvscan_lists lists,
     const csvscan_dialect *dialect, size_t first_field, uint64_t *fields, uint64_t *rows);
 
-// Writes fields (start | end << 32) of p to `out`, a delimiter before each but the first, in quotes those with the delimiter,
-// the quote, CR or LF in them, up to one that has to be looked at: with a space at an end, or that begins like a formula or
-// with 0xEF. Returns how many it wrote, and adds to `written` how many bytes.
+// Writes fields (start | end << 32) of p to `out`, a delimiter behind each, in quotes those with the delimiter, the quote, CR
+// or LF in them, up to one that has to be looked at: with a space at an end, or that begins like a formula or with 0xEF.
+// `least` is a byte, eight times, above the comma, the delimiter and the quote; 0: it is not known.
+// Returns how many it wrote, and in `written` how many bytes.
 // Bounds: p is readable for 16 bytes beyond every field; `out` has room for twice the fields, three bytes for each, and 16.
 size_t csvscan_copy_fields(
-    const uint8_t *p, const uint64_t *fields, size_t count, uint8_t delimiter, uint8_t quote, uint8_t *out,
-    size_t *written);
+    const uint8_t *p, const uint64_t *fields, size_t count, uint8_t delimiter, uint8_t quote, uint64_t least,
+    uint8_t *out, size_t *written);
 
 // What csvscan_copy_text found: nothing; a byte that asks for quotes; a first or last byte that asks for a closer look.
 enum { CSVSCAN_PLAIN = 0, CSVSCAN_QUOTES = 1, CSVSCAN_CARE = 2 };

@@ -74,7 +74,7 @@ final class CSVRowEncoder: @unchecked Sendable {
     func endField() {
         guard let last = written.indices.last else { return }
         let start = last > 0 ? written[last - 1].end : rowStart
-        if writer.count == start, last > 0 || writer.isRowStart { writer.nullField() }
+        if writer.count == start { writer.nullField() }
         written[last].end = writer.count
     }
 
@@ -143,15 +143,12 @@ final class CSVRowEncoder: @unchecked Sendable {
         }
         guard header.comesFromFirstRow else { return }
         let row = Array(UnsafeBufferPointer(start: writer.storage.bytes + rowStart, count: writer.count - rowStart))
-        let isRowStart = writer.isRowStart
-        writer.count = rowStart
-        writer.isRowStart = true
+        writer.removeBytes(from: rowStart)
         try writer.writeHeader(header, firstRow: { isNamed ? columns : nil })
         let distance = writer.count - rowStart
         written = written.map { ($0.column, $0.end + distance) }
         rowStart = writer.count
         writer.appendBytes(row[...])
-        writer.isRowStart = isRowStart
     }
 
     /// Writes the row again, in the order of the columns.
@@ -159,29 +156,14 @@ final class CSVRowEncoder: @unchecked Sendable {
         let row = Array(UnsafeBufferPointer(start: writer.storage.bytes + rowStart, count: writer.count - rowStart))
         var fields = [Range<Int>?](repeating: nil, count: columns.count)
         var start = 0
-        for (index, field) in written.enumerated() {
-            let end = field.end - rowStart
-            // all but the first have a delimiter before them
-            fields[field.column] = (index == 0 ? start : start + writer.delimiterCount)..<end
-            start = end
+        for field in written {
+            // with the delimiter behind it
+            fields[field.column] = start..<field.end - rowStart
+            start = field.end - rowStart
         }
-        writer.count = rowStart
-        writer.isRowStart = true
+        writer.removeBytes(from: rowStart)
         for field in fields {
-            if let field {
-                writer.emptyField()
-                writer.appendBytes(row[field])
-            } else {
-                writer.nullField()
-            }
+            if let field { writer.appendBytes(row[field]) } else { writer.nullField() }
         }
-    }
-}
-
-extension CSVRowWriter {
-    /// Writes bytes as they are.
-    mutating func appendBytes(_ bytes: ArraySlice<UInt8>) {
-        storage.reserve(bytes.count, after: count)
-        for byte in bytes { append(byte) }
     }
 }

@@ -75,7 +75,7 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
 }
 
 /// A chunk is handed out once it has this many bytes.
-@usableFromInline let csvFormatChunkSize = 32_768
+@inlinable var csvFormatChunkSize: Int { 32_768 }
 
 extension CSVRowWriter {
     /// Writes the header's line, if there is one.

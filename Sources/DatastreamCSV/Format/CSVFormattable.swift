@@ -31,9 +31,5 @@ extension CSVFormattable {
 extension Array: CSVFormattable where Element == String {
     /// Writes one field per string.
     @inlinable
-    public func writeFields(into row: inout CSVRowWriter) {
-        withUnsafeBufferPointer { texts in
-            for index in texts.indices { row.field(texts[index]) }
-        }
-    }
+    public func writeFields(into row: inout CSVRowWriter) { row.fields(self) }
 }

@@ -3,7 +3,9 @@ internal import DatastreamObject
 extension CSVRowWriter {
     /// Writes an integer.
     @inlinable
-    public mutating func field(_ value: some FixedWidthInteger) { field(value, scale: 0) }
+    public mutating func field(_ value: some FixedWidthInteger) {
+        if let short = UInt32(exactly: value) { shortNumber(short) } else { field(value, scale: 0) }
+    }
 
     /// Writes a decimal number given in units of its last place: `field(1990, scale: 2)` writes `19.90`.
     /// - Parameters:
@@ -12,30 +14,23 @@ extension CSVRowWriter {
     ///     ``CSVError/Code/rowFailed``, once all its fields are written.
     @inlinable
     public mutating func field(_ value: some FixedWidthInteger, scale: Int) {
-        guard scale >= 0, scale <= 18 else {
-            invalidScale = scale
-            return emptyField()
-        }
-        if let magnitude = UInt64(exactly: value.magnitude) {
+        if scale > 0, scale < 8, let short = UInt32(exactly: value) {
+            shortNumber(short, scale: scale)
+        } else if let magnitude = UInt64(exactly: value.magnitude) {
             number(magnitude, isNegative: value < 0, scale: scale)
         } else {
-            // the digits of the widest integers in use, a sign, a point and zeros up to the scale
-            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: value.bitWidth / 3 + 24) { text in
-                let start = writeDecimal(value, scale: scale, into: text)
-                fieldBytes(UnsafeBufferPointer(rebasing: text[start...]))
-            }
+            wideNumber(value, scale: scale)
         }
     }
 
     /// Writes a floating-point number, the shortest text that reads back as the same value.
     public mutating func field(_ value: Double) {
         guard let millionths = wholeMillionths(value) else { return floatingPoint(value) }
-        guard numbersArePlain, value >= 0 else {
+        guard value >= 0, address <= lastForNumbers else {
             let (magnitude, scale) = withoutTrailingZeros(millionths)
-            return numberWithCare(magnitude, isNegative: value < 0, scale: scale)
+            return number(magnitude, isNegative: value < 0, scale: scale)
         }
-        let start = beginSimpleField(room: 64)
-        endSimpleField(writeMillionths(millionths, at: start))
+        endPlainField(at: writeMillionths(millionths, at: cursor))
     }
 
     /// Writes a floating-point number, the shortest text that reads back as the same `Float`.
@@ -54,41 +49,62 @@ extension CSVRowWriter {
         if !isISO { field(milliseconds) }
     }
 
-    /// Writes a number of a magnitude in units of its last place; the scale is 0 to 18.
+    /// Writes an integer that mostly has at most eight digits.
+    @usableFromInline
+    mutating func shortNumber(_ value: UInt32) {
+        guard value < 100_000_000, address <= lastForNumbers else {
+            return number(UInt64(value), isNegative: false, scale: 0)
+        }
+        endPlainField(at: writeUpToEightDigits(UInt64(value), at: cursor))
+    }
+
+    /// Writes a number that mostly has at most eight digits, 1 to 7 of them behind the point.
+    @usableFromInline
+    mutating func shortNumber(_ value: UInt32, scale: Int) {
+        guard value < 100_000_000, address <= lastForNumbers else {
+            return number(UInt64(value), isNegative: false, scale: scale)
+        }
+        endPlainField(at: writeShortDecimal(UInt64(value), scale: scale, at: cursor))
+    }
+
+    /// Writes a number of a magnitude in units of its last place.
+    @inline(never)
     @usableFromInline
     mutating func number(_ magnitude: UInt64, isNegative: Bool, scale: Int) {
-        guard numbersArePlain, !isNegative else {
-            return numberWithCare(magnitude, isNegative: isNegative, scale: scale)
+        guard isUsable(scale) else { return }
+        reserve(Self.spareRoom)
+        guard numbersArePlain else {
+            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { text in
+                guard let start = text.baseAddress else { return }
+                let end = writeNumber(magnitude, isNegative: isNegative, scale: scale, at: start)
+                fieldBytes(UnsafeBufferPointer(start: start, count: end - start))
+            }
         }
-        let start = beginSimpleField(room: 64)
-        if magnitude < 100_000_000, scale == 0 {
-            endSimpleField(writeUpToEightDigits(magnitude, at: start))
-        } else if magnitude < 100_000_000, scale < 8 {
-            endSimpleField(writeShortDecimal(magnitude, scale: scale, at: start))
-        } else {
-            endSimpleField(start + writeNumber(magnitude, isNegative: false, scale: scale, at: start))
+        // what begins with a sign is quoted where nothing says otherwise
+        if isNegative { append(quote) }
+        cursor = writeNumber(magnitude, isNegative: isNegative, scale: scale, at: cursor)
+        if isNegative { append(quote) }
+        append(delimiter)
+    }
+
+    /// Writes a number of more than 64 bits.
+    @inline(never)
+    @usableFromInline
+    mutating func wideNumber(_ value: some FixedWidthInteger, scale: Int) {
+        guard isUsable(scale) else { return }
+        // the digits of the widest integers in use, a sign, a point and zeros up to the scale
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: value.bitWidth / 3 + 24) { text in
+            let start = writeDecimal(value, scale: scale, into: text)
+            fieldBytes(UnsafeBufferPointer(rebasing: text[start...]))
         }
     }
 
-    @inline(never)
-    private mutating func numberWithCare(_ magnitude: UInt64, isNegative: Bool, scale: Int) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { text in
-            // what begins with a sign is quoted where nothing says otherwise
-            let start = numbersArePlain ? 1 : 0
-            var end = writeNumber(
-                magnitude,
-                isNegative: isNegative,
-                scale: scale,
-                at: text.baseAddress.map { $0 + start }
-            )
-            guard numbersArePlain else { return fieldBytes(UnsafeBufferPointer(rebasing: text[..<end])) }
-            text[0] = quote
-            end += 2
-            text[end - 1] = quote
-            storage.reserve(64, after: count)
-            separate()
-            for byte in text[..<end] { append(byte) }
-        }
+    /// Whether a scale is 0 to 18; if not, the field is empty and the row fails when it ends.
+    private mutating func isUsable(_ scale: Int) -> Bool {
+        if scale >= 0, scale <= 18 { return true }
+        invalidScale = scale
+        emptyField()
+        return false
     }
 
     private mutating func floatingPoint(_ value: some TextOutputStreamable) {

@@ -1,50 +1,61 @@
-internal import CCSVScan
 public import NIOCore
 
 /// Writes the fields of one row, quoted where they need it, straight into the output.
+///
+/// What a field writes ends with a delimiter; the end of the row takes the last one back.
 public struct CSVRowWriter {
-    @usableFromInline let dialect: CSVDialect
+    let dialect: CSVDialect
     @usableFromInline let storage: ByteStorage
-    @usableFromInline var count = 0
-    @usableFromInline var isRowStart = true
+    /// Where the next byte goes; up to ``end`` there is room.
+    @usableFromInline var cursor: UnsafeMutablePointer<UInt8>
+    /// Where the storage ends.
+    var end: UnsafeMutablePointer<UInt8>
+    /// The last address at which a number may be written as it is, with room for ``spareRoom`` bytes; 0: there is none.
+    var lastForNumbers: UInt = 0
+    /// The last address at which a short text may be written as it is; 0: there is none.
+    var lastForTexts: UInt = 0
+    /// Where the row begins.
+    var rowStart: UnsafeMutablePointer<UInt8>
     /// A scale that cannot be used, with which the row fails when it ends.
-    @usableFromInline var invalidScale: Int?
+    var invalidScale: Int?
     // the dialect again, where it costs no look into an array
-    @usableFromInline let delimiter: UInt8
-    @usableFromInline let delimiterCount: Int
+    let delimiter: UInt8
+    let delimiterCount: Int
     let quote: UInt8
     /// A byte, eight times: whatever is not below it and not first in a field asks for nothing; 0: there is no such byte.
     let plainBytes: UInt64
-    let newline: UInt64
-    let newlineCount: Int
+    private let newline: UInt64
+    private let newlineCount: Int
     /// Whether all that asks for quotes are the delimiter, which is one byte, the quote, CR, LF and a field's ends, and a
     /// quote is doubled.
     let isSimple: Bool
     /// Whether no digit, sign, point, exponent or letter of a truth value asks for quotes.
     let numbersArePlain: Bool
 
+    /// How many bytes a number or a short text may write, its delimiter included.
+    static var spareRoom: Int { 64 }
+
+    /// How many bytes have been written and not been handed out.
+    @inlinable var count: Int { cursor - storage.bytes }
+
     init(dialect: CSVDialect, capacity: Int) {
         self.dialect = dialect
         storage = ByteStorage(capacity: capacity)
+        (cursor, rowStart, end) = (storage.bytes, storage.bytes, storage.bytes + capacity)
         delimiter = dialect.delimiter[0]
         delimiterCount = dialect.delimiter.count
         quote = dialect.quote
         newlineCount = dialect.newline.count
         newline = dialect.newline.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
         isSimple =
-            dialect.quoting == .minimal && !dialect.isUnusual && delimiterCount == 1 && dialect.escape == quote
+            dialect.quoting == .minimal && !dialect.isUnusual && delimiterCount == 1
+            && dialect.escape == quote
         let numberBytes = Array("0123456789+-.truefals".utf8)
         let highest = max(UInt8(ascii: ","), dialect.delimiter[0], quote)
         plainBytes = isSimple && highest < 0x7F ? repeated(highest + 1) : 0
-        numbersArePlain = isSimple && !numberBytes.contains(dialect.delimiter[0]) && !numberBytes.contains(quote)
-    }
-
-    /// Writes a text field.
-    public mutating func field(_ text: String) {
-        let isWritten: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
-            if !shortPlainField(bytes) { fieldBytes(bytes) }
-        }
-        if isWritten == nil { Array(text.utf8).withUnsafeBufferPointer { fieldBytes($0) } }
+        numbersArePlain =
+            isSimple && !numberBytes.contains(dialect.delimiter[0]) && !numberBytes.contains(quote)
+        findLastAddresses()
     }
 
     /// Writes a text field, or the null text for nil.
@@ -55,103 +66,75 @@ public struct CSVRowWriter {
 
     /// Writes `true` or `false`.
     public mutating func field(_ value: Bool) {
-        guard numbersArePlain else { return field(value ? "true" : "false") }
-        let start = beginSimpleField(room: 8)
+        guard address <= lastForNumbers else { return rareField(value) }
         // the letters, the first in the lowest byte
         let text: UInt64 = value ? 0x6575_7274 : 0x65_736C_6166
-        UnsafeMutableRawPointer(start).storeBytes(of: text.littleEndian, as: UInt64.self)
-        endSimpleField(start + (value ? 4 : 5))
+        UnsafeMutableRawPointer(cursor).storeBytes(of: text.littleEndian, as: UInt64.self)
+        endPlainField(at: cursor + (value ? 4 : 5))
     }
 
     /// Writes an empty field.
-    @inlinable
     public mutating func emptyField() {
-        storage.reserve(delimiterCount, after: count)
-        separate()
+        reserve(delimiterCount)
+        endField()
     }
 
     /// Writes the null text, an empty field unless the formatter was given another.
-    @inlinable
     public mutating func nullField() {
-        storage.reserve(delimiterCount + dialect.nullText.count, after: count)
-        separate()
+        reserve(delimiterCount + dialect.nullText.count)
         for byte in dialect.nullText { append(byte) }
-    }
-
-    // MARK: - Pieces
-
-    /// Writes a field of UTF-8 bytes.
-    @usableFromInline
-    mutating func fieldBytes(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard isSimple, let source = bytes.baseAddress else { return fieldInAnyDialect(bytes) }
-        // 16 bytes that a store may spill
-        let start = beginSimpleField(room: bytes.count &+ 16)
-        let found = csvscan_copy_text(start, source, bytes.count, delimiter, quote)
-        guard found == Int32(CSVSCAN_PLAIN) else { return fieldToQuote(bytes, found) }
-        endSimpleField(start + bytes.count)
-    }
-
-    /// Writes a field of the simple dialect that needs quotes or a closer look.
-    @inline(never)
-    private mutating func fieldToQuote(_ bytes: UnsafeBufferPointer<UInt8>, _ found: Int32) {
-        guard found == Int32(CSVSCAN_QUOTES), let source = bytes.baseAddress else { return fieldInAnyDialect(bytes) }
-        storage.reserve(2 * bytes.count + 24, after: count)
-        separate()
-        count = csvscan_copy_quoted(storage.bytes + count, source, bytes.count, quote) - storage.bytes
-    }
-
-    @inline(never)
-    private mutating func fieldInAnyDialect(_ bytes: UnsafeBufferPointer<UInt8>) {
-        // the worst case: every byte escaped, two quotes and an apostrophe
-        storage.reserve(2 * bytes.count + 8 + delimiterCount, after: count)
-        separate()
-        if dialect.quoting != .minimal {
-            fieldWithPolicy(bytes)
-        } else if !bytes.isEmpty {
-            fieldWithCare(bytes)
-        }
-    }
-
-    @inlinable
-    @inline(__always)
-    mutating func separate() {
-        if isRowStart {
-            isRowStart = false
-        } else if delimiterCount == 1 {
-            append(delimiter)
-        } else {
-            for byte in dialect.delimiter { append(byte) }
-        }
-    }
-
-    @inlinable
-    @inline(__always)
-    mutating func append(_ byte: UInt8) {
-        storage.bytes[count] = byte
-        count &+= 1
+        endField()
     }
 
     /// Ends the row.
     /// - Throws: ``CSVError/Code/rowFailed`` when a scale could not be used.
-    @usableFromInline
+    @inlinable
+    @inline(__always)
     mutating func endRow(number: Int) throws {
-        storage.reserve(newlineCount + 8, after: count)
-        if newlineCount <= 8 {
-            UnsafeMutableRawPointer(storage.bytes + count).storeBytes(of: newline.littleEndian, as: UInt64.self)
-            count &+= newlineCount
-        } else {
-            for byte in dialect.newline { append(byte) }
-        }
-        isRowStart = true
-        if let scale = invalidScale.take() {
-            throw CSVError(.rowFailed, "a number's scale is \(scale); it has to be 0 to 18", row: number)
-        }
+        if !endedRow() { throw scaleError(number) }
+    }
+
+    /// Ends the row.
+    /// - Returns: False when a scale could not be used.
+    @usableFromInline
+    mutating func endedRow() -> Bool {
+        reserve(newlineCount &+ 8)
+        if cursor != rowStart { cursor -= delimiterCount }
+        UnsafeMutableRawPointer(cursor).storeBytes(of: newline.littleEndian, as: UInt64.self)
+        if newlineCount > 8 { writeLongNewline() }
+        cursor += newlineCount
+        rowStart = cursor
+        return invalidScale == nil
     }
 
     /// Hands out what has been written.
     @usableFromInline
     mutating func takeBytes() -> ByteBuffer {
-        defer { count = 0 }
+        defer { removeBytes(from: 0) }
         return ByteBuffer(bytes: UnsafeRawBufferPointer(start: storage.bytes, count: count))
+    }
+
+    /// Forgets what has been written from the start of a row on.
+    mutating func removeBytes(from start: Int) {
+        rowStart = storage.bytes + start
+        cursor = rowStart
+    }
+
+    @inline(never)
+    private mutating func writeLongNewline() {
+        for (index, byte) in dialect.newline.enumerated() { cursor[index] = byte }
+    }
+
+    @inline(never)
+    @usableFromInline
+    mutating func scaleError(_ number: Int) -> CSVError {
+        let scale = invalidScale.take() ?? 0
+        return CSVError(.rowFailed, "a number's scale is \(scale); it has to be 0 to 18", row: number)
+    }
+
+    @inline(never)
+    private mutating func rareField(_ value: Bool) {
+        reserve(Self.spareRoom)
+        if numbersArePlain { field(value) } else { field(value ? "true" : "false") }
     }
 }

@@ -8,24 +8,27 @@ private let powersOfTen: [UInt64] = [
 /// Writes a number in units of its last place.
 /// - Parameters:
 ///   - scale: How many digits stand after the point, 0 to 18.
-///   - start: Writable for 64 bytes, of which at most 40 are used; nil writes nothing.
-/// - Returns: How many bytes it has.
-@inline(never)
-func writeNumber(_ magnitude: UInt64, isNegative: Bool, scale: Int, at start: UnsafeMutablePointer<UInt8>?) -> Int {
-    guard let start else { return 0 }
+///   - start: Writable for 40 bytes.
+/// - Returns: Where it ends.
+func writeNumber(
+    _ magnitude: UInt64,
+    isNegative: Bool,
+    scale: Int,
+    at start: UnsafeMutablePointer<UInt8>
+) -> UnsafeMutablePointer<UInt8> {
     var end = start
     if isNegative {
         end.pointee = UInt8(ascii: "-")
         end += 1
     }
-    guard scale > 0 else { return writeDigits(magnitude, at: end) - start }
-    if magnitude < 100_000_000, scale < 8 { return writeShortDecimal(magnitude, scale: scale, at: end) - start }
+    guard scale > 0 else { return writeDigits(magnitude, at: end) }
+    if magnitude < 100_000_000, scale < 8 { return writeShortDecimal(magnitude, scale: scale, at: end) }
     let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: powersOfTen[scale])
     end = writeDigits(whole, at: end)
     end.pointee = UInt8(ascii: ".")
     end += 1
     if scale <= 8 {
-        put(eightDigits(fraction) &>> UInt64(8 &* (8 &- scale)), at: end)
+        put(eightCharacters(fraction) &>> UInt64(8 &* (8 &- scale)), at: end)
     } else {
         var rest = fraction
         for index in (0..<scale).reversed() {
@@ -33,7 +36,7 @@ func writeNumber(_ magnitude: UInt64, isNegative: Bool, scale: Int, at start: Un
             rest /= 10
         }
     }
-    return end + scale - start
+    return end + scale
 }
 
 /// Writes a number below 10^8 with 1 to 7 digits behind the point; up to 16 bytes are written to.
@@ -44,13 +47,14 @@ func writeShortDecimal(
     scale: Int,
     at start: UnsafeMutablePointer<UInt8>
 ) -> UnsafeMutablePointer<UInt8> {
-    // no division: the digits up to the point, the point over the one behind it, and the last ones again
-    let digits = max(countDigits(magnitude), scale &+ 1)
-    let all = eightDigits(magnitude)
-    put(all &>> UInt64(8 &* (8 &- digits)), at: start)
-    let point = start + (digits &- scale)
+    // the digits up to the point, the point over the one behind it, and the last ones again
+    let digits = eightDigits(magnitude)
+    let zeros = min(leadingZeroBits(digits), UInt64(56 &- 8 &* scale))
+    let text = digits | repeated(UInt8(ascii: "0"))
+    put(text &>> zeros, at: start)
+    let point = start + (8 &- scale &- Int(zeros &>> 3))
     point.pointee = UInt8(ascii: ".")
-    put(all &>> UInt64(8 &* (8 &- scale)), at: point + 1)
+    put(text &>> UInt64(64 &- 8 &* scale), at: point + 1)
     return point + 1 + scale
 }
 
@@ -64,8 +68,8 @@ func writeMillionths(_ millionths: UInt64, at start: UnsafeMutablePointer<UInt8>
     point.pointee = UInt8(ascii: ".")
     // six digits, the first in the lowest byte; zeros at their end are zeros at the top of the word
     let digits = eightDigits(millionths &- whole &* 1_000_000) &>> 16
-    let zeros = (digits ^ repeated(UInt8(ascii: "0")) &>> 16).leadingZeroBitCount &>> 3
-    put(digits, at: point + 1)
+    let zeros = digits.leadingZeroBitCount &>> 3
+    put(digits | repeated(UInt8(ascii: "0")), at: point + 1)
     return point + 1 + max(1, 8 &- zeros)
 }
 
@@ -80,7 +84,7 @@ private func writeDigits(_ value: UInt64, at start: UnsafeMutablePointer<UInt8>)
 private func writeManyDigits(_ value: UInt64, at start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: 100_000_000)
     let end = writeDigits(quotient, at: start)
-    put(eightDigits(remainder), at: end)
+    put(eightCharacters(remainder), at: end)
     return end + 8
 }
 
@@ -89,31 +93,36 @@ func writeUpToEightDigits(
     _ value: UInt64,
     at start: UnsafeMutablePointer<UInt8>
 ) -> UnsafeMutablePointer<UInt8> {
-    // how many there are is found from the number alone, so that what comes behind need not wait for the digits
-    let digits = countDigits(value)
-    put(eightDigits(value) &>> UInt64(8 &* (8 &- digits)), at: start)
-    return start + digits
+    let digits = eightDigits(value)
+    let zeros = leadingZeroBits(digits)
+    put((digits | repeated(UInt8(ascii: "0"))) &>> zeros, at: start)
+    return start + (8 &- Int(zeros &>> 3))
 }
 
-/// How many digits a number below 10^18 has, 1 for zero.
+/// How many bits of eight digits belong to zeros before the first other digit; the last digit does not count.
 @inline(__always)
-private func countDigits(_ value: UInt64) -> Int {
-    let odd = value | 1
-    let bits = UInt64.bitWidth &- odd.leadingZeroBitCount
-    let least = (bits &* 1_233) &>> 12
-    return least &+ (odd >= powersOfTen[least] ? 1 : 0)
+private func leadingZeroBits(_ digits: UInt64) -> UInt64 {
+    UInt64((digits | 1 &<< 56).trailingZeroBitCount) & 56
+}
+
+/// The values of the eight digits of a number below 10^8, the first in the lowest byte.
+@inline(__always)
+private func eightDigits(_ value: UInt64) -> UInt64 {
+    // two numbers of four digits in 32 bits each, four of two digits in 16 each, eight digits; the quotients by
+    // multiplication are exact for numbers as small as these, and each step moves the remainders up beside them:
+    // quotient + (value - quotient * 10^n) << bits = value << bits - quotient * (10^n << bits - 1)
+    let tenThousands = (value &* 109_951_163) &>> 40
+    let fours = value &<< 32 &- tenThousands &* (10_000 &<< 32 &- 1)
+    let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+    let pairs = fours &<< 16 &- hundreds &* (100 &<< 16 &- 1)
+    let tens = (pairs &* 103) &>> 10 & 0x000F_000F_000F_000F
+    return pairs &<< 8 &- tens &* (10 &<< 8 &- 1)
 }
 
 /// The eight digits of a number below 10^8 as ASCII, the first in the lowest byte.
 @inline(__always)
-private func eightDigits(_ value: UInt64) -> UInt64 {
-    // two numbers of four digits in 32 bits each, four of two digits in 16 each, eight digits; the quotients by
-    // multiplication are exact for numbers as small as these
-    let fours = value / 10_000 | (value % 10_000) << 32
-    let hundreds = (fours &* 10_486) &>> 20 & 0x0000_007F_0000_007F
-    let pairs = hundreds | (fours &- hundreds &* 100) &<< 16
-    let tens = (pairs &* 103) &>> 10 & 0x000F_000F_000F_000F
-    return (tens | (pairs &- tens &* 10) &<< 8) | repeated(UInt8(ascii: "0"))
+private func eightCharacters(_ value: UInt64) -> UInt64 {
+    eightDigits(value) | repeated(UInt8(ascii: "0"))
 }
 
 @inline(__always)

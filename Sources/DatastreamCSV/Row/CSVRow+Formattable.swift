@@ -34,17 +34,10 @@ extension CSVRowWriter {
     {
         // from the start of the first field to the end of the last there are all the bytes
         let size = Int(fields[number - 1] >> 32) - Int(fields[0] & 0xFFFF_FFFF)
-        storage.reserve(2 * size + 3 * number + 24, after: count)
+        reserve(2 * size + 3 * number + 24)
         var written = 0
-        let isFirst = isRowStart
-        if !isFirst { append(delimiter) }
-        let copied = csvscan_copy_fields(bytes, fields, number, delimiter, quote, storage.bytes + count, &written)
-        if copied == 0 {
-            if !isFirst { count &-= 1 }
-        } else {
-            count &+= written
-            isRowStart = false
-        }
+        let copied = csvscan_copy_fields(bytes, fields, number, delimiter, quote, plainBytes, cursor, &written)
+        cursor += written
         return copied
     }
 }
