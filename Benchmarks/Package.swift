@@ -51,7 +51,9 @@ let package = Package(
         .executableTarget(name: "pipeline-bench", dependencies: ["BenchKit", core, csv, compress, file, nioCore]),
         .executableTarget(
             name: "lambda-bench",
-            dependencies: ["BenchKit", compress, core, csv, middyLambda, nioCore]
+            dependencies: ["BenchKit", compress, core, csv, middyLambda, nioCore],
+            // as a function is deployed: its memory is measured
+            linkerSettings: [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]
         ),
         .executableTarget(name: "middy-bench", dependencies: ["BenchKit", core, middy, nioCore]),
         .executableTarget(name: "scaling-bench", dependencies: ["BenchKit", core, csv, compress, nioCore]),

@@ -17,8 +17,8 @@ extension Invocation {
 
     /// The handler against the clock, then afters and sending.
     ///
-    /// A handler that does not heed its cancellation does not hold up the answer, only the end of the invocation: nothing
-    /// outlives its scope.
+    /// A handler that waits and does not heed its cancellation does not hold up the answer, only the end of the invocation:
+    /// nothing outlives its scope. One that never suspends holds up both, as it begins on this thread.
     @inlinable
     @concurrent
     func answerInTime(_ request: inout Chain.ChainRequest, limit: Duration) async throws {

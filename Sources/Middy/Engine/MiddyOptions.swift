@@ -10,7 +10,8 @@ public struct MiddyOptions: Sendable {
     ///
     /// The handler, and the body while it streams, is cancelled then. Before the first byte of the response the timeout
     /// takes the way of errors (``TimeoutError``) or is answered by `timeoutEarlyResponse`; after it the response ends
-    /// with error trailers that name the timeout. Default: 5 ms, as Middy's `timeoutEarlyInMillis`.
+    /// with error trailers that name the timeout. A handler that computes without ever suspending has to look at
+    /// `Task.isCancelled` now and then, or the answer waits for it. Default: 5 ms, as Middy's `timeoutEarlyInMillis`.
     public var timeoutEarly: Duration
 
     /// How long status and headers wait for the first byte of a streamed body; nil: for ever.
