@@ -6,13 +6,15 @@ import NIOPosix
 struct RuntimeConnection: Sendable {
     let exchange = HTTPExchange()
     let answer = InvocationAnswer()
+    let patience: AnswerPatience
     private let channel: any Channel
     private let host: String
 
     /// Connects.
     /// - Throws: ``LambdaError/Code/connectionFailed``.
-    init(to address: RuntimeAddress) async throws {
+    init(to address: RuntimeAddress, patience: AnswerPatience = AnswerPatience()) async throws {
         host = "\(address)"
+        self.patience = patience
         do {
             channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -51,7 +53,7 @@ struct RuntimeConnection: Sendable {
         sendHead(of: path, headers: failure.headers, contentLength: failure.body.readableBytes)
         send(.body(.byteBuffer(failure.body)))
         send(.end(nil))
-        try RuntimeAPI.check(try await answer(within: .seconds(5)), "the report of an error")
+        try RuntimeAPI.check(try await answer(within: patience.afterReport), "the report of an error")
     }
 
     /// Begins a request whose body is streamed, with the few bytes that stand before it.

@@ -15,6 +15,7 @@ struct RuntimeLoop: Service {
     /// Whether `_X_AMZN_TRACE_ID` is set, which makes sense for one invocation at a time.
     var setsTraceVariable = false
     var timer = InvocationTimer.system
+    var patience = AnswerPatience()
     let invoke: Invoke
 
     /// How often in a row connecting or `next` may fail before the loop gives up.
@@ -46,7 +47,7 @@ struct RuntimeLoop: Service {
         // an answer that nobody has asked for must not be taken for the next one
         if let connection, connection.exchange.isOpen, !connection.exchange.isAnswered { return connection }
         connection?.close()
-        return try await RuntimeConnection(to: address)
+        return try await RuntimeConnection(to: address, patience: patience)
     }
 
     /// Waits for the next invocation; nil when the service shuts down or is cancelled.

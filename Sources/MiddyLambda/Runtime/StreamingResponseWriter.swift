@@ -43,7 +43,8 @@ struct StreamingResponseWriter: StreamWriter {
         do {
             // a cancelled function has no time left to wait for a service that passes on what is under way
             let isHurried = Task.isCancelled
-            _ = try await isHurried ? connection.answer(within: .seconds(1)) : connection.exchange.answer()
+            let (exchange, patience) = (connection.exchange, connection.patience.afterCancellation)
+            _ = try await isHurried ? connection.answer(within: patience) : exchange.answer()
             connection.answer.end()
         } catch {
             connection.close()

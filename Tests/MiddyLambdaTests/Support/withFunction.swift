@@ -1,5 +1,6 @@
 import LambdaEmulator
 import Logging
+import NIOCore
 import Synchronization
 
 @testable import MiddyLambda
@@ -26,6 +27,7 @@ func withRuntime<Event, Response, Result: Sendable>(
     concurrency: Int = 1,
     setsTraceVariable: Bool = false,
     timer: InvocationTimer = .system,
+    patience: AnswerPatience = AnswerPatience(afterReport: .hours(1), afterCancellation: .hours(1)),
     onInvoke: @escaping @Sendable (RuntimeConnection) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ body: @escaping @Sendable () async throws -> Result
@@ -34,7 +36,9 @@ func withRuntime<Event, Response, Result: Sendable>(
         address: try RuntimeAddress(address),
         logger: logger,
         setsTraceVariable: setsTraceVariable,
-        timer: timer
+        timer: timer,
+        // a busy machine must not make a mock look as if it did not answer
+        patience: patience
     ) {
         onInvoke($1)
         try await handler.invoke($0, on: $1)
