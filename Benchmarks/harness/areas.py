@@ -117,6 +117,7 @@ def gzip(setup):
                 script = ["node", setup.peers / "gzip_node.mjs", what, str(level), path]
                 contenders.append(Contender("Node zlib stream", script))
             if what == "compress":
+                contenders.append(Contender("ours, flush: .perChunk", ours("per chunk")))
                 contenders.append(Contender("ours, parallel: 2", ours("parallel")))
                 if setup.has_command("pigz", "apt-get install pigz"):
                     for threads in ["1", "2"]:

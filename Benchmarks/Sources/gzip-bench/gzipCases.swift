@@ -9,6 +9,9 @@ func gzipCases(_ path: String) -> [BenchCase] {
     var cases: [BenchCase] = []
     for level in 0...9 {
         cases.append(compress("ours compress \(level)", path) { gzipCompressStream(level: level) })
+        cases.append(
+            compress("per chunk compress \(level)", path) { gzipCompressStream(level: level, flush: .perChunk) }
+        )
         cases.append(compressParallel("parallel compress \(level)", path, level: level))
         cases.append(loop("c compress \(level)", path) { cloop_gzip($0, $1, Int32(level), $2) })
         cases.append(
