@@ -32,8 +32,14 @@ struct HeadTimingTests {
     @Test("a body that runs into the deadline ends with trailers that say so, before the platform cuts it off: X5")
     func deadline() async throws {
         let rows = GatedSource(of: String.self)
-        // the emulator gives 900 s; all but one of them are the reserve
-        let handler = middy(streamifyResponse: true, options: MiddyOptions(timeoutEarly: .seconds(899)))
+        let clock = ManualClock()
+        let options = MiddyOptions(
+            timeoutEarly: .seconds(1),
+            headersAfter: nil,
+            flushWhenIdle: nil,
+            clock: clock
+        )
+        let handler = middy(streamifyResponse: true, options: options)
             .handler { (event: FunctionURLEvent, context: InvocationContext) in
                 HTTPEventResponse(body: createReadableStream(rows))
             }
@@ -44,6 +50,9 @@ struct HeadTimingTests {
                 #expect(head.status == .ok)
                 let text = try await client.text { $0 == "row" }
                 #expect(text == "row")
+                // first the handler was timed, now its body is; the emulator gives 900 s
+                while clock.sleeps < 2 || clock.sleepers != 1 { await Task.yield() }
+                clock.advance(by: .seconds(900))
                 do {
                     _ = try await client.rest()
                     Issue.record("the transfer ended as if it were whole")

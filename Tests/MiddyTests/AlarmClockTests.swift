@@ -11,7 +11,7 @@ struct AlarmClockTests {
     func order() async throws {
         let clock = AlarmClock()
         let (rung, ringing) = AsyncStream<Int>.makeStream()
-        for milliseconds in [120, 30, 300, 60] {
+        for milliseconds in [400, 30, 800, 200] {
             _ = clock.set(after: .milliseconds(milliseconds)) { ringing.yield(milliseconds) }
         }
         var seen: [Int] = []
@@ -19,7 +19,7 @@ struct AlarmClockTests {
             seen.append(milliseconds)
             if seen.count == 4 { break }
         }
-        #expect(seen == [30, 60, 120, 300])
+        #expect(seen == [30, 200, 400, 800])
     }
 
     @Test("an alarm never goes off before its time")
