@@ -1,12 +1,13 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Synchronization
 
 /// A TCP listener that speaks HTTP/1.
 struct HTTPListener: Sendable {
     typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerResponsePart>
 
-    private let server: NIOAsyncChannel<AcceptedChannel, Never>
+    private let server: NIOAsyncChannel<AcceptedConnection, Never>
 
     /// The port it listens on.
     let port: Int
@@ -15,7 +16,7 @@ struct HTTPListener: Sendable {
     init(host: String, port: Int, purpose: String, option: String) async throws {
         do {
             server = try await Self.bootstrap.bind(host: host, port: port) { channel in
-                channel.eventLoop.makeSucceededFuture(AcceptedChannel(channel))
+                channel.eventLoop.makeCompletedFuture { AcceptedConnection(try Self.connection(on: channel)) }
             }
         } catch {
             throw EmulatorError(
@@ -43,7 +44,8 @@ struct HTTPListener: Sendable {
         try? await server.executeThenClose { connections in
             try await withThrowingDiscardingTaskGroup { group in
                 for try await accepted in connections {
-                    group.addTask { await Self.serve(accepted, with: serve) }
+                    guard let connection = accepted.take() else { continue }
+                    group.addTask { await Self.serve(connection, with: serve) }
                 }
             }
         }
@@ -52,17 +54,16 @@ struct HTTPListener: Sendable {
     /// Errors on a connection concern that connection alone: it is closed, and that is all.
     @concurrent
     private static func serve(
-        _ accepted: AcceptedChannel,
+        _ connection: Connection,
         with serve: @Sendable @concurrent (HTTPConnection, inout RequestReader) async throws -> Void
     ) async {
-        let channel = accepted.channel
+        let channel = connection.channel
         await channel.closingSoonAfterCancellation {
-            try? await connection(on: channel).executeThenClose { inbound, outbound in
+            try? await connection.executeThenClose { inbound, outbound in
                 var reader = RequestReader(inbound, channel: channel)
                 try await serve(HTTPConnection(channel: channel, writer: outbound), &reader)
             }
         }
-        withExtendedLifetime(accepted) {}
     }
 
     private static var bootstrap: ServerBootstrap {
@@ -75,38 +76,39 @@ struct HTTPListener: Sendable {
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.autoRead, value: false)
     }
 
-    /// Makes a connection of an accepted channel and begins to read.
-    private static func connection(on channel: any Channel) async throws -> Connection {
-        try await channel.eventLoop.submit {
-            var encoding = HTTPResponseEncoder.Configuration()
-            encoding.automaticallySetFramingHeaders = false
-            try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-                position: .last as ChannelPipeline.SynchronousOperations.Position,
-                withPipeliningAssistance: false,
-                withErrorHandling: true,
-                withOutboundHeaderValidation: true,
-                withEncoderConfiguration: encoding
-            )
-            // A part is one read at most, 64 KiB: few of them make the backpressure reach the sender.
-            let connection = try Connection(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
-            )
-            // fails when the channel is closed, which its reader sees
-            try? channel.syncOptions?.setOption(.autoRead, value: true)
-            return connection
-        }.get()
+    private static func connection(on channel: any Channel) throws -> Connection {
+        var encoding = HTTPResponseEncoder.Configuration()
+        encoding.automaticallySetFramingHeaders = false
+        try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+            position: .last as ChannelPipeline.SynchronousOperations.Position,
+            withPipeliningAssistance: false,
+            withErrorHandling: true,
+            withOutboundHeaderValidation: true,
+            withEncoderConfiguration: encoding
+        )
+        // A part is one read at most, 64 KiB: few of them make the backpressure reach the sender.
+        return try Connection(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2))
+        )
     }
 }
 
-/// A connection that nobody reads yet; it is closed when it is dropped, which a listener that ends does with those it holds.
-private final class AcceptedChannel: Sendable {
-    let channel: any Channel
+/// A connection until somebody serves it.
+///
+/// A listener that ends drops those that it still holds, which must be closed by then, or swift-nio traps.
+private final class AcceptedConnection: Sendable {
+    private let connection: Mutex<HTTPListener.Connection?>
 
-    init(_ channel: any Channel) { self.channel = channel }
+    init(_ connection: HTTPListener.Connection) { self.connection = Mutex(connection) }
 
-    deinit { channel.close(promise: nil) }
+    /// Takes the connection, for its taker to close.
+    func take() -> HTTPListener.Connection? { connection.withLock { $0.take() } }
+
+    deinit {
+        guard let connection = take() else { return }
+        Task { try? await connection.executeThenClose { _, _ in } }
+    }
 }
