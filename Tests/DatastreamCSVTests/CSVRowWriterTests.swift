@@ -51,6 +51,33 @@ struct CSVRowWriterTests {
         #expect(written == expected)
     }
 
+    /// Up to eight digits take a path of their own.
+    @Test(arguments: 0...18)
+    func everyNumberOfDigitsAtEveryScale(scale: Int) async throws {
+        let powers = (0...18).map { exponent in (0..<exponent).reduce(1) { power, _ in power * 10 } }
+        let numbers = powers.flatMap { [$0 - 1, $0, $0 + 1] }
+        let written = try await text(
+            numbers.map { number in
+                Row { row in
+                    row.field(number, scale: scale)
+                    row.field(UInt64(number), scale: scale)
+                    row.field(Int128(number), scale: scale)
+                    row.field(Int32(truncatingIfNeeded: number), scale: 0)
+                    row.field(UInt8(truncatingIfNeeded: number))
+                }
+            }
+        )
+        let expected = numbers.map { number in
+            let digits = String(number)
+            let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+            let decimal = scale == 0 ? digits : padded.dropLast(scale) + "." + padded.suffix(scale)
+            let word = Int32(truncatingIfNeeded: number)
+            let last = word < 0 ? "\"\(word)\"" : "\(word)"
+            return "\(decimal),\(decimal),\(decimal),\(last),\(number % 256)\r\n"
+        }
+        #expect(written == expected.joined())
+    }
+
     @Test(
         arguments: [
             (0.1, "0.1"), (1, "1.0"), (-1.5, "\"-1.5\""), (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"),

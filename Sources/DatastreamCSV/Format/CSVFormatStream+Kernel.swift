@@ -22,8 +22,7 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
     /// Writes one row.
     @inlinable
     public mutating func receive(_ row: consuming Row) throws {
-        if header != nil { try writeHeader(before: row) }
-        try Self.write(row, into: &writer, number: rows)
+        try write(row)
         rows &+= 1
         handsOut = writer.count >= csvFormatChunkSize
     }
@@ -53,13 +52,14 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
     // a function of its own, so that the row is borrowed and no text in it is retained
     @inlinable
     @inline(never)
-    static func write(_ row: borrowing Row, into writer: inout CSVRowWriter, number: Int) throws {
+    mutating func write(_ row: Row) throws {
+        if header != nil { try writeHeader(before: row) }
         do {
             try row.writeFields(into: &writer)
         } catch {
-            throw CSVError(.rowFailed, "a row could not be written", row: number, underlying: error)
+            throw CSVError(.rowFailed, "a row could not be written", row: rows, underlying: error)
         }
-        try writer.endRow(number: number)
+        try writer.endRow(number: rows)
     }
 
     @usableFromInline

@@ -3,8 +3,13 @@ internal import DatastreamObject
 extension CSVRowWriter {
     /// Writes an integer.
     @inlinable
+    @inline(__always)
     public mutating func field(_ value: some FixedWidthInteger) {
-        if let short = UInt32(exactly: value) { shortNumber(short) } else { field(value, scale: 0) }
+        if value >= 0, value < shortNumbers {
+            shortNumber(UInt64(truncatingIfNeeded: value))
+        } else {
+            field(value, scale: 0)
+        }
     }
 
     /// Writes a decimal number given in units of its last place: `field(1990, scale: 2)` writes `19.90`.
@@ -13,9 +18,10 @@ extension CSVRowWriter {
     ///   - scale: How many digits stand after the point, 0 to 18. With any other the row fails with
     ///     ``CSVError/Code/rowFailed``, once all its fields are written.
     @inlinable
+    @inline(__always)
     public mutating func field(_ value: some FixedWidthInteger, scale: Int) {
-        if scale > 0, scale < 8, let short = UInt32(exactly: value) {
-            shortNumber(short, scale: scale)
+        if scale > 0, scale < 8, value >= 0, value < shortNumbers {
+            shortNumber(UInt64(truncatingIfNeeded: value), scale: scale)
         } else if let magnitude = UInt64(exactly: value.magnitude) {
             number(magnitude, isNegative: value < 0, scale: scale)
         } else {
@@ -49,22 +55,20 @@ extension CSVRowWriter {
         if !isISO { field(milliseconds) }
     }
 
-    /// Writes an integer that mostly has at most eight digits.
-    @usableFromInline
-    mutating func shortNumber(_ value: UInt32) {
-        guard value < 100_000_000, address <= lastForNumbers else {
-            return number(UInt64(value), isNegative: false, scale: 0)
-        }
-        endPlainField(at: writeUpToEightDigits(UInt64(value), at: cursor))
+    /// Writes a number of at most eight digits.
+    @inlinable
+    @inline(__always)
+    mutating func shortNumber(_ value: UInt64) {
+        guard address <= lastForNumbers else { return number(value, isNegative: false, scale: 0) }
+        endPlainField(at: writeUpToEightDigits(value, at: cursor))
     }
 
-    /// Writes a number that mostly has at most eight digits, 1 to 7 of them behind the point.
-    @usableFromInline
-    mutating func shortNumber(_ value: UInt32, scale: Int) {
-        guard value < 100_000_000, address <= lastForNumbers else {
-            return number(UInt64(value), isNegative: false, scale: scale)
-        }
-        endPlainField(at: writeShortDecimal(UInt64(value), scale: scale, at: cursor))
+    /// Writes a number of at most eight digits, 1 to 7 of them behind the point.
+    @inlinable
+    @inline(__always)
+    mutating func shortNumber(_ value: UInt64, scale: Int) {
+        guard address <= lastForNumbers else { return number(value, isNegative: false, scale: scale) }
+        endPlainField(at: writeShortDecimal(value, scale: scale, at: cursor))
     }
 
     /// Writes a number of a magnitude in units of its last place.
@@ -115,6 +119,9 @@ extension CSVRowWriter {
         }
     }
 }
+
+/// Numbers of at most eight digits are below this.
+@inlinable var shortNumbers: UInt64 { 100_000_000 }
 
 /// Takes the text of a number, without a `String` where the standard library offers its bytes.
 private struct FieldOutput: TextOutputStream {

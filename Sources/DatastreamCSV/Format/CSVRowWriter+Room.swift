@@ -1,5 +1,6 @@
 extension CSVRowWriter {
     /// ``cursor`` as a number.
+    @inlinable
     @inline(__always)
     var address: UInt { UInt(bitPattern: cursor) }
 
@@ -49,6 +50,7 @@ extension CSVRowWriter {
     }
 
     /// Ends a field with a delimiter of one byte, for which there is room.
+    @inlinable
     @inline(__always)
     mutating func endPlainField(at fieldEnd: UnsafeMutablePointer<UInt8>) {
         fieldEnd.pointee = delimiter

@@ -11,7 +11,7 @@ public struct CSVRowWriter {
     /// Where the storage ends.
     var end: UnsafeMutablePointer<UInt8>
     /// The last address at which a number may be written as it is, with room for ``spareRoom`` bytes; 0: there is none.
-    var lastForNumbers: UInt = 0
+    @usableFromInline var lastForNumbers: UInt = 0
     /// The last address at which a short text may be written as it is; 0: there is none.
     var lastForTexts: UInt = 0
     /// Where the row begins.
@@ -19,7 +19,7 @@ public struct CSVRowWriter {
     /// A scale that cannot be used, with which the row fails when it ends.
     var invalidScale: Int?
     // the dialect again, where it costs no look into an array
-    let delimiter: UInt8
+    @usableFromInline let delimiter: UInt8
     let delimiterCount: Int
     let quote: UInt8
     /// A byte, eight times: whatever is not below it and not first in a field asks for nothing; 0: there is no such byte.

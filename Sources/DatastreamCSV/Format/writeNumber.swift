@@ -41,6 +41,7 @@ func writeNumber(
 
 /// Writes a number below 10^8 with 1 to 7 digits behind the point; up to 16 bytes are written to.
 /// - Returns: Where it ends.
+@inlinable
 @inline(__always)
 func writeShortDecimal(
     _ magnitude: UInt64,
@@ -88,6 +89,7 @@ private func writeManyDigits(_ value: UInt64, at start: UnsafeMutablePointer<UIn
     return end + 8
 }
 
+@inlinable
 @inline(__always)
 func writeUpToEightDigits(
     _ value: UInt64,
@@ -100,14 +102,16 @@ func writeUpToEightDigits(
 }
 
 /// How many bits of eight digits belong to zeros before the first other digit; the last digit does not count.
+@inlinable
 @inline(__always)
-private func leadingZeroBits(_ digits: UInt64) -> UInt64 {
+func leadingZeroBits(_ digits: UInt64) -> UInt64 {
     UInt64((digits | 1 &<< 56).trailingZeroBitCount) & 56
 }
 
 /// The values of the eight digits of a number below 10^8, the first in the lowest byte.
+@inlinable
 @inline(__always)
-private func eightDigits(_ value: UInt64) -> UInt64 {
+func eightDigits(_ value: UInt64) -> UInt64 {
     // two numbers of four digits in 32 bits each, four of two digits in 16 each, eight digits; the quotients by
     // multiplication are exact for numbers as small as these, and each step moves the remainders up beside them:
     // quotient + (value - quotient * 10^n) << bits = value << bits - quotient * (10^n << bits - 1)
@@ -125,8 +129,9 @@ private func eightCharacters(_ value: UInt64) -> UInt64 {
     eightDigits(value) | repeated(UInt8(ascii: "0"))
 }
 
+@inlinable
 @inline(__always)
-private func put(_ digits: UInt64, at start: UnsafeMutablePointer<UInt8>) {
+func put(_ digits: UInt64, at start: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(start).storeBytes(of: digits.littleEndian, as: UInt64.self)
 }
 
