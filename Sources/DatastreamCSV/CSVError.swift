@@ -4,7 +4,7 @@ public struct CSVError: Error, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case invalidOption, rowFailed, unexpectedQuote, unterminatedQuote, limitExceeded, decodingFailed
-            case encodingFailed
+            case encodingFailed, emptyRow, malformedRow
         }
         private let kind: Kind
 
@@ -25,6 +25,11 @@ public struct CSVError: Error, Sendable, CustomStringConvertible {
         /// A row cannot be encoded as the fields of a table.
         public static let encodingFailed = Code(.encodingFailed)
 
+        /// A row has no bytes in any field, where `csvRemoveEmptyRowsStream` is to throw for that.
+        public static let emptyRow = Code(.emptyRow)
+        /// A row has more or fewer fields than columns, where `csvRemoveMalformedRowsStream` is to throw for that.
+        public static let malformedRow = Code(.malformedRow)
+
         /// The code's name.
         public var description: String { kind.rawValue }
     }
@@ -33,7 +38,7 @@ public struct CSVError: Error, Sendable, CustomStringConvertible {
     public var code: Code
     /// What was wrong and what to do about it.
     public var message: String
-    /// The row concerned, counted from 0 without the header, or nil.
+    /// The row concerned, counted from 0 without the header; nil when it is the header or no row.
     public var row: Int?
     /// The column's name, or nil.
     public var column: String?

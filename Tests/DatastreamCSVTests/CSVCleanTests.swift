@@ -1,4 +1,5 @@
 import DatastreamCore
+import DatastreamObject
 import DatastreamTesting
 import Testing
 
@@ -46,6 +47,33 @@ import Testing
         #expect(results[malformed]?["MalformedRow"]?.rows == [1])
     }
 
+    @Test func `Such rows can fail the run instead, after the rows before`() async throws {
+        let empty = CSVCleanStream.Of<[String]>(csvRemoveEmptyRowsStream(errors: .thrown))
+        try TransformVerifier(empty).verifyFailure(Self.rows) { error in
+            "\(error)" == "emptyRow: Row is empty (row 1)"
+        }
+        let malformed = csvRemoveMalformedRowsStream(onErrorEnqueue: true, errors: .thrown)
+        let sink = RecordingSink(of: CSVRow.self)
+        let error = await #expect(throws: CSVError.self) {
+            try await createReadableStream("a,b\n1,2\n3\n4,5\n").pipe(through: csvParseStream(header: .firstRow))
+                .pipe(through: malformed).pipe(to: sink)
+        }
+        #expect(sink.items.map([String].init) == [["1", "2"]])
+        #expect(error?.code == .malformedRow)
+        let expected = "malformedRow: Row has incorrect number of fields: 1 instead of 2 (row 1, at byte 8)"
+        #expect(error?.description == expected)
+        #expect(csvRemoveMalformedRowsStream().errors == .collected)
+    }
+
+    @Test func `The names that the parser's rows have are the width`() async throws {
+        let malformed = csvRemoveMalformedRowsStream()
+        let rows = createReadableStream("a,b\n1\n2,3\n4,5,6\n7,8\n").pipe(through: csvParseStream(header: .firstRow))
+            .pipe(through: malformed)
+        let results = try await rows.pipe(to: RecordingSink(of: CSVRow.self))
+        #expect(results.output.map([String].init) == [["2", "3"], ["7", "8"]])
+        #expect(results[malformed]?["MalformedRow"]?.rows == [0, 2])
+    }
+
     @Test func `In a builder`() async throws {
         let empty = csvRemoveEmptyRowsStream()
         let results = try await pipeline {
@@ -72,5 +100,15 @@ import Testing
             .verify([["1", "2"], ["3"]], expecting: [["x": "1", "y": "2"], ["x": "3"]])
         try TransformVerifier(csvObjectToArrayStream(headers: names, of: [String: String].self))
             .verify([["y": "2", "x": "1"], ["z": "3"]], expecting: [["1", "2"], ["", ""]])
+        // without names everything would be lost unseen
+        func isNameless(_ error: any Error) -> Bool { (error as? CSVError)?.code == .invalidOption }
+        let none = Lazy.detected(by: csvDetectHeaderStream())
+        try TransformVerifier(csvArrayToObjectStream(headers: none, as: [String: String].self))
+            .verifyFailure([["1"]], isExpected: isNameless)
+        try TransformVerifier(csvArrayToObjectStream(headers: none).of([String].self))
+            .verifyFailure([["1"]], isExpected: isNameless)
+        try TransformVerifier(csvObjectToArrayStream(headers: none, of: [String: String].self))
+            .verifyFailure([["x": "1"]], isExpected: isNameless)
+        try TransformVerifier(csvObjectToArrayStream(headers: none)).verifyFailure([["x": "1"]], isExpected: isNameless)
     }
 }

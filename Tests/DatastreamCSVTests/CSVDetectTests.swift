@@ -14,6 +14,16 @@ import Testing
         ("'a','b'\n", CSVDelimiters(delimiter: ",", newline: "\n", quote: "'")),
         ("it's,\"b\"\n", CSVDelimiters(delimiter: ",", newline: "\n")),
         ("'t is,b\n", CSVDelimiters(delimiter: ",", newline: "\n")),
+        // what stands in quotes neither ends the line nor separates fields (D4)
+        ("\"a\nb\";\"c,d\"\r\n1;2\n", CSVDelimiters(delimiter: ";", newline: "\r\n")),
+        ("\u{FEFF}\"a;b\",c\n", CSVDelimiters(delimiter: ",", newline: "\n")),
+        ("a,\"b\"\"\r\n|\"\"\",c\r", CSVDelimiters(delimiter: ",", newline: "\r")),
+        ("'a\tb\nc',d\r\n", CSVDelimiters(delimiter: ",", newline: "\r\n", quote: "'")),
+        ("a,5\",b\n", CSVDelimiters(delimiter: ",", newline: "\n")),
+        ("'tis;b,c\nit's\n", CSVDelimiters(delimiter: ";", newline: "\n")),
+        // a quote that nothing closes is data
+        ("\"a,b\nc;d\r\n", CSVDelimiters(delimiter: ",", newline: "\n")),
+        ("a,'b;c\r\nd\n", CSVDelimiters(delimiter: ";", newline: "\r\n")),
     ])
     func `Delimiters of the first line`(_ text: String, expected: CSVDelimiters) throws {
         let stage = csvDetectDelimitersStream()
@@ -25,6 +35,36 @@ import Testing
         try kernel.receive(ByteBuffer(string: text))
         kernel.receiveEnd()
         #expect(run[stage] == expected)
+    }
+
+    @Test(arguments: [
+        "\"a\r\nb\";\"c,\"\"d\"\r\n1;2\r\n", "\"a\tb\",\"c\"\r1,2\r", "a|\"b\nc\"\n", "\u{FEFF}\"a;b\",c\n",
+    ])
+    func `The first line's end and delimiter are the same however it is cut`(_ text: String) throws {
+        var found: Set<CSVDelimiters> = []
+        let bytes = Array(text.utf8)
+        for size in 1...bytes.count {
+            let stage = csvDetectDelimitersStream()
+            let run = RunContext()
+            var kernel = try stage.makeTransformer(in: run)
+            for piece in pieces(bytes, of: size) {
+                try kernel.receive(ByteBuffer(bytes: piece))
+                while case .output = kernel.next() {}
+            }
+            kernel.receiveEnd()
+            found.insert(try #require(run[stage]))
+        }
+        #expect(found.count == 1)
+    }
+
+    @Test func `A quote that is not closed within the limit is data`() throws {
+        let stage = csvDetectDelimitersStream(maxBufferSize: 20)
+        let text = "\"a;b\n" + String(repeating: "1;2\n", count: 100)
+        try TransformVerifier(stage).verify(bytes: text, expecting: ByteBuffer(string: text))
+        let run = RunContext()
+        var kernel = try stage.makeTransformer(in: run)
+        try kernel.receive(ByteBuffer(string: text))
+        #expect(run[stage] == CSVDelimiters(delimiter: ";", newline: "\n"))
     }
 
     @Test func `No newline, no result; too long a line fails`() throws {
@@ -55,6 +95,14 @@ import Testing
         try kernel.receive(ByteBuffer(string: text))
         try kernel.receiveEnd()
         #expect(run[stage] == names)
+    }
+
+    @Test func `A header that is open at the end is no header`() throws {
+        for text in ["\"id,name\n1,a\n2,b\n", "id,\"", "\u{FEFF}\"a\"\""] {
+            try TransformVerifier(csvDetectHeaderStream()).verifyFailure(bytes: ByteBuffer(string: text)) {
+                ($0 as? CSVError)?.code == .unterminatedQuote
+            }
+        }
     }
 
     @Test func `A parser goes by what stages above it find`() async throws {

@@ -51,4 +51,16 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: [Int.max, .max / 2 + 1, 1 << 33])
+    func `A limit may be larger than any input`(limit: Int) {
+        for careful in [false, true] {
+            let parsed = parse(
+                pieces(Array("a,\"b\nc\"\r\nd".utf8), of: 3),
+                csvParseStream(maxFieldSize: limit),
+                careful: careful
+            )
+            #expect(parsed.texts == [["a", "b\nc"], ["d"]] && parsed.error == nil)
+        }
+    }
 }

@@ -33,6 +33,26 @@ import Testing
         #expect(parse("h\n\"", stage).error == "unterminatedQuote: Unterminated quoted field (row 0, at byte 2)")
     }
 
+    @Test(arguments: [1, 100])
+    func `What is wrong with the header has no row's number`(size: Int) {
+        func failure(_ text: String, limit: Int? = nil) -> String? {
+            let stage = csvParseStream(header: .firstRow, errors: .thrown, maxFieldSize: limit)
+            return parse(pieces(Array(text.utf8), of: size), stage).error
+        }
+        #expect(
+            failure("\"h\"x\n1\n")
+                == "unexpectedQuote: Unexpected text after closing quote (in the header) (at byte 0)"
+        )
+        #expect(failure("\"h\n1\n") == "unterminatedQuote: Unterminated quoted field (in the header) (at byte 0)")
+        let long = failure("\u{FEFF}header\n1\n", limit: 4)
+        #expect(long?.hasPrefix("limitExceeded") == true && long?.hasSuffix("(in the header) (at byte 3)") == true)
+        #expect(failure("h\n12345\n", limit: 4)?.hasSuffix("(row 0, at byte 2)") == true)
+
+        let collected = parse("\"h\"x\n\"1\"x\n", csvParseStream(header: .firstRow))
+        #expect(collected.problems["UnexpectedQuote"]?.count == 2)
+        #expect(collected.problems["UnexpectedQuote"]?.rows == [0])
+    }
+
     @Test func `Fields and rows beyond the limit fail the run, after the rows before`() {
         let stage = csvParseStream(maxFieldSize: 4)
         #expect(parse("abcd\nabcde\n", stage).texts == [["abcd"]])

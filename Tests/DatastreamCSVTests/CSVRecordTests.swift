@@ -47,6 +47,11 @@ import Testing
         let detected = createReadableStream("a,b\n1,2\n").pipe(through: header).pipe(through: csvParseStream())
             .pipe(through: csvArrayToObjectStream(headers: .detected(by: header)))
         #expect(try await streamToArray(detected) == [["a": "1", "b": "2"]])
+
+        // a stage that is not in the run finds nothing, so the rows' own names count
+        let named = createReadableStream("a,b\n1,2\n").pipe(through: csvParseStream(header: .firstRow))
+            .pipe(through: csvArrayToObjectStream(headers: .detected(by: csvDetectHeaderStream())))
+        #expect(try await streamToArray(named) == [["a": "1", "b": "2"]])
     }
 
     @Test func `Arrays to records and back`() async throws {

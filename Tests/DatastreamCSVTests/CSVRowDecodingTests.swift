@@ -1,5 +1,7 @@
 import DatastreamCore
+import DatastreamObject
 import DatastreamTesting
+import NIOCore
 import Testing
 
 @testable import DatastreamCSV
@@ -62,6 +64,12 @@ import Testing
         while case .output = try kernel.next() {}
         #expect(run[stage]?["DecodingFailed"]?.count == 2)
         #expect(run[stage]?["DecodingFailed"]?.rows == [1, 2])
+        let short = csvParseStream(as: Order.self, errors: .collected, maxErrorRows: 1)
+        var other = try short.makeTransformer(in: run)
+        try other.receive(text)
+        while case .output = try other.next() {}
+        other.receiveFlush()
+        #expect(run[short]?["DecodingFailed"]?.rows == [1])
     }
 
     @Test func `One description serves many runs at once`() async throws {
@@ -78,6 +86,34 @@ import Testing
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(counts == [Int](repeating: 500, count: 8))
+    }
+
+    private struct Widths: Codable, Equatable {
+        var a: Int128
+        var b: UInt128?
+    }
+
+    private struct Loose: Decodable, Sendable { var a: String? }
+
+    @Test func `Columns without names are an error, so that nothing is lost unseen`() throws {
+        let text = ByteBuffer(string: "1,2\n")
+        func isNameless(_ error: any Error) -> Bool { (error as? CSVError)?.code == .invalidOption }
+        for header in [CSVHeader.none, .names([]), .detected(by: csvDetectHeaderStream())] {
+            try TransformVerifier(csvParseStream(as: Loose.self, header: header, errors: .collected)) { $0.map(\.a) }
+                .verifyFailure(bytes: text, isExpected: isNameless)
+            try TransformVerifier(csvParseStream(as: [String: String].self, header: header))
+                .verifyFailure(bytes: text, isExpected: isNameless)
+            try TransformVerifier(csvParseStream(as: Record.self, header: header))
+                .verifyFailure(bytes: text, isExpected: isNameless)
+        }
+    }
+
+    @Test func `Integers of 128 bits`() async throws {
+        let rows = [Widths(a: .min, b: .max), Widths(a: 7, b: nil)]
+        let text = createReadableStream(rows).pipe(through: csvFormatStream(header: .fromFirstRow))
+        #expect(try await streamToArray(text.pipe(through: csvParseStream(as: Widths.self))) == rows)
+        let error = try await #require(throws: CSVError.self) { try await decode("a,b\n1,-1\n", as: Widths.self) }
+        #expect(error.message == "\"-1\" is not UInt128" && error.column == "b" && error.row == 0)
     }
 
     @Test func `Single values and lists of values are refused`() async throws {

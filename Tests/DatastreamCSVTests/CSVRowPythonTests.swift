@@ -1,4 +1,6 @@
+import DatastreamCore
 import DatastreamTesting
+import NIOCore
 import Testing
 
 @testable import DatastreamCSV
@@ -7,6 +9,16 @@ import Testing
 @Suite struct CSVRowPythonTests {
     private func field<Value>(_ bytes: [UInt8], _ read: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
         bytes.withUnsafeBufferPointer(read)
+    }
+
+    /// Rows of one field each, between others that begin and end with digits, so that an accessor that reads too far fails.
+    private func rows(_ fields: [[UInt8]]) throws -> [CSVRow] {
+        var kernel = try csvParseStream().makeTransformer(in: RunContext())
+        try kernel.receive(ByteBuffer(bytes: fields.flatMap { Array("1,".utf8) + $0 + Array(",1\n".utf8) }))
+        var rows: [CSVRow] = []
+        while case .output(let row) = try kernel.next() { rows.append(row) }
+        try #require(rows.count == fields.count && rows.allSatisfy { $0.count == 3 })
+        return rows
     }
 
     private func numbers(seed: UInt64) -> [[UInt8]] {
@@ -21,8 +33,8 @@ import Testing
             "00000000000000000000001",
             "0.1", "1.7976931348623157e308", "8.5e22", "1e22", "1e23", "-0", "-0.0", "1e99999999999999999999", "١",
         ]
-        let made = (0..<6_000).map { number -> [UInt8] in
-            switch number % 4 {
+        let made = (0..<8_000).map { number -> [UInt8] in
+            switch number % 5 {
             case 0: Array("\(Double(bitPattern: UInt64.random(in: 0 ... .max, using: &random)))".utf8)
             case 1: Array("\(Int64.random(in: .min ... .max, using: &random))".utf8)
             case 2:
@@ -30,6 +42,10 @@ import Testing
                     "\(Int.random(in: -999_999...999_999, using: &random)).\(Int.random(in: 0...99_999, using: &random))"
                         .utf8
                 )
+            case 3:
+                (0..<Int.random(in: 1...11, using: &random)).map { _ in
+                    Array("0123456789012345678901234567890123456789.-".utf8).randomElement(using: &random) ?? 0
+                }
             default:
                 (0..<Int.random(in: 1...24, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
             }
@@ -51,16 +67,17 @@ import Testing
         let inputs = numbers(seed: 31)
         let answers = try Python.run(script, lines: inputs)
         try #require(answers.count == inputs.count)
-        for (input, answer) in zip(inputs, answers) {
-            let value = field(input, parseDouble)
-            let ours = value.map { value -> String in
-                let digits = String(value.bitPattern, radix: 16)
-                return String(repeating: "0", count: 16 - digits.count) + digits
+        for (row, (input, answer)) in zip(try rows(inputs), zip(inputs, answers)) {
+            for value in [row.double(at: 1), field(input, parseDouble)] {
+                let ours = value.map { value -> String in
+                    let digits = String(value.bitPattern, radix: 16)
+                    return String(repeating: "0", count: 16 - digits.count) + digits
+                }
+                #expect(
+                    ours ?? "!" == answer || value?.isNaN == true && answer != "!",
+                    "\(String(decoding: input, as: UTF8.self))"
+                )
             }
-            #expect(
-                ours ?? "!" == answer || value?.isNaN == true && answer != "!",
-                "\(String(decoding: input, as: UTF8.self))"
-            )
         }
     }
 
@@ -79,17 +96,24 @@ import Testing
             """
         let inputs = numbers(seed: 32) + (-300...300).map { Array("\($0)".utf8) }
         let answers = try Python.run(script, lines: inputs)
-        for (input, answer) in zip(inputs, answers) {
-            let values = [
+        try #require(answers.count == inputs.count)
+        for (row, (input, answer)) in zip(try rows(inputs), zip(inputs, answers)) {
+            let parsed = [
                 (field(input, parseInteger) as Int?).map(String.init),
                 (field(input, parseInteger) as UInt64?).map(String.init),
                 (field(input, parseInteger) as Int8?).map(String.init),
                 (field(input, parseInteger) as UInt8?).map(String.init),
             ]
-            #expect(
-                values.map { $0 ?? "!" }.joined(separator: " ") == answer,
-                "\(String(decoding: input, as: UTF8.self))"
-            )
+            let read = [
+                row.int(at: 1).map(String.init), row.integer(at: 1, as: UInt64.self).map(String.init),
+                row.integer(at: 1, as: Int8.self).map(String.init), row.integer(at: 1, as: UInt8.self).map(String.init),
+            ]
+            for values in [parsed, read] {
+                #expect(
+                    values.map { $0 ?? "!" }.joined(separator: " ") == answer,
+                    "\(String(decoding: input, as: UTF8.self))"
+                )
+            }
         }
     }
 
@@ -128,9 +152,9 @@ import Testing
             return Array(text.utf8)
         }
         let answers = try Python.run(script, lines: inputs)
-        for (input, answer) in zip(inputs, answers) {
-            let ours = field(input, parseISO8601).map(String.init) ?? "!"
-            #expect(ours == answer, "\(String(decoding: input, as: UTF8.self))")
+        try #require(answers.count == inputs.count)
+        for (row, (input, answer)) in zip(try rows(inputs), zip(inputs, answers)) {
+            #expect(row.date(at: 1).map(String.init) ?? "!" == answer, "\(String(decoding: input, as: UTF8.self))")
         }
     }
 

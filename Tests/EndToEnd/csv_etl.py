@@ -78,6 +78,26 @@ def rows_that_cannot_be_read_are_counted(folder):
     assert read(folder / "out.csv")[1:] == list(expected(rows[:10] + rows[11:20] + rows[21:]))
 
 
+def totals_that_are_no_amounts_are_dropped(folder):
+    rows = list(orders(100))
+    for number, total in [(10, "inf"), (20, "nan"), (30, "1e300"), (40, "-inf")]:
+        rows[number][5:9] = ["1", "9.99", total, "paid"]
+    write(folder / "in.csv", rows)
+    output = run(folder / "in.csv", folder / "out.csv").stdout
+    assert "dropped: 3 rows from row 10 on, The total is too large or no number" in output, output
+    kept = [row for number, row in enumerate(rows) if number not in (10, 20, 30, 40)]
+    assert read(folder / "out.csv")[1:] == list(expected(kept))
+
+
+def rows_with_a_stray_quote_are_read_and_said(folder):
+    write(folder / "in.csv", orders(100))
+    with open(folder / "in.csv", "a") as file:
+        file.write('100,2026-01-01T10:00:00Z,"Ada"x,London,Lamp,1,9.99,5.00,paid,\r\n')
+    output = run(folder / "in.csv", folder / "out.csv").stdout
+    assert "doubtful: 1 rows from row 100 on, Unexpected text" in output and "not read" not in output, output
+    assert read(folder / "out.csv")[-1] == ["100", "2026-01-01", "Adax", "London", "500"]
+
+
 def a_broken_file_leaves_the_old_output(folder):
     write(folder / "in.csv.gz", orders(50_000))
     whole = (folder / "in.csv.gz").read_bytes()
@@ -134,8 +154,9 @@ def a_terminal_sees_a_progress_line(folder):
 
 
 def main():
-    checks = [what_python_would_have_made, rows_that_cannot_be_read_are_counted, a_broken_file_leaves_the_old_output,
-              what_is_not_there_is_said, memory_is_flat, a_terminal_sees_a_progress_line]
+    checks = [what_python_would_have_made, rows_that_cannot_be_read_are_counted,
+              totals_that_are_no_amounts_are_dropped, rows_with_a_stray_quote_are_read_and_said,
+              a_broken_file_leaves_the_old_output, what_is_not_there_is_said, memory_is_flat, a_terminal_sees_a_progress_line]
     for check in checks:
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:

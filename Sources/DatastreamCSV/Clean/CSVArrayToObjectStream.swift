@@ -45,12 +45,9 @@ public struct CSVRecordMapping<Row: CSVTextRow>: ObjectMapping {
     }
 
     private func columns(for row: Row, in run: RunContext) throws -> RecordColumns {
-        let given = headers.map { $0.resolve(in: run, default: []) }
-        guard let names = given ?? row.columnNames else {
-            throw CSVError(
-                .invalidOption,
-                "the columns have no names; parse with header: .firstRow or give the names as headers:"
-            )
+        let given = headers?.resolve(in: run, default: []) ?? []
+        guard let names = given.isEmpty ? row.columnNames : given, !names.isEmpty else {
+            throw CSVError.columnsHaveNoNames
         }
         return RecordColumns(names, duplicates: duplicates)
     }
@@ -66,8 +63,8 @@ public struct CSVRecordMapping<Row: CSVTextRow>: ObjectMapping {
 /// It takes ``CSVRow`` and arrays of strings. Fields without a name are left out, names without a field get null; of
 /// two columns with one name the last counts. All values are texts; `csvCoerceValuesStream` makes numbers of them.
 /// Mirrors datastream's `csvArrayToObjectStream`.
-/// - Parameter headers: The names, or the stage that finds them, looked up at the first row; nil: those that the rows
-///   have from `csvParseStream(header:)`. Default: nil.
+/// - Parameter headers: The names, or the stage that finds them, looked up at the first row; nil or none: those that the
+///   rows have from `csvParseStream(header:)`. Default: nil.
 /// - Throws: Nothing here; rows without names fail the run with ``CSVError/Code/invalidOption``.
 public func csvArrayToObjectStream(headers: Lazy<[String]>? = nil) -> CSVArrayToObjectStream {
     CSVArrayToObjectStream(headers: headers)

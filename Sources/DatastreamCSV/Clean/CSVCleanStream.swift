@@ -32,14 +32,16 @@ public struct CSVCleanStream: Sendable, ResultProviding {
 
     @usableFromInline let rule: Rule
     @usableFromInline let passesRows: Bool
+    @usableFromInline let errors: CSVErrorPolicy
     @usableFromInline let maxErrorRows: Int?
     /// Where the rows found are published: when the run is flushed, and at its end.
     public let resultKey: ResultKey<CSVProblems>
 
     @usableFromInline
-    init(rule: Rule, passesRows: Bool, maxErrorRows: Int?, resultKey: String) {
+    init(rule: Rule, passesRows: Bool, errors: CSVErrorPolicy, maxErrorRows: Int?, resultKey: String) {
         self.rule = rule
         self.passesRows = passesRows
+        self.errors = errors
         self.maxErrorRows = maxErrorRows
         self.resultKey = ResultKey(resultKey)
     }
@@ -53,8 +55,10 @@ public struct CSVCleanStream: Sendable, ResultProviding {
 
         @usableFromInline let options: CSVCleanStream
 
+        /// Gives a stage its row type; `pipe(through:)` does it unasked.
+        /// - Parameter options: What `csvRemoveEmptyRowsStream` or `csvRemoveMalformedRowsStream` made.
         @inlinable
-        init(_ options: CSVCleanStream) { self.options = options }
+        public init(_ options: CSVCleanStream) { self.options = options }
 
         /// Makes the kernel of one run.
         /// - Throws: ``StreamError/Code/duplicateResultKey`` when the stage stands twice in one run.
@@ -88,17 +92,18 @@ public struct CSVCleanKernel<Row: CSVCheckable>: Transformer {
     }
 
     /// Takes one row.
+    /// - Throws: ``CSVError/Code/emptyRow`` or ``CSVError/Code/malformedRow`` when such rows are to fail the run.
     @inlinable
-    public mutating func receive(_ row: consuming Row) {
+    public mutating func receive(_ row: consuming Row) throws {
         let isGood: Bool
         if looksAtWidth {
-            let expected = width ?? log.width() ?? row.count
+            let expected = width ?? log.width(for: row)
             width = expected
             isGood = row.count == expected
         } else {
             isGood = !row.isBlank
         }
-        if !isGood { log.add(number) }
+        if !isGood { try log.add(row, number, width: width) }
         if isGood || passesRows { held = row }
         number &+= 1
     }
@@ -131,6 +136,7 @@ public struct CSVCleanKernel<Row: CSVCheckable>: Transformer {
 final class CSVProblemLog {
     private let slot: ResultSlot<CSVProblems>
     private let rule: CSVCleanStream.Rule
+    private let throwsErrors: Bool
     private let run: RunContext
     private var found: CSVProblemCollection
 
@@ -138,24 +144,36 @@ final class CSVProblemLog {
     init(_ slot: ResultSlot<CSVProblems>, _ options: CSVCleanStream, run: RunContext) {
         self.slot = slot
         self.rule = options.rule
+        throwsErrors = options.errors == .thrown
         self.run = run
         found = CSVProblemCollection(maxRows: options.maxErrorRows)
     }
 
-    /// The number of headers, when there are any.
+    /// The number of headers, those that the first row knows too, or else of its fields.
     @usableFromInline
-    func width() -> Int? {
-        guard case .hasWidth(let headers?) = rule else { return nil }
-        let names = headers.resolve(in: run, default: [])
-        return names.isEmpty ? nil : names.count
+    func width<Row: CSVCheckable>(for row: Row) -> Int {
+        if case .hasWidth(let headers?) = rule {
+            let names = headers.resolve(in: run, default: [])
+            if !names.isEmpty { return names.count }
+        }
+        if let names = (row as? CSVRow)?.header, !names.isEmpty { return names.count }
+        return row.count
     }
 
     @usableFromInline
-    func add(_ row: Int) {
+    func add<Row: CSVCheckable>(_ row: Row, _ number: Int, width: Int?) throws {
         switch rule {
-        case .isNotEmpty: found.add("EmptyRow", "Row is empty", row: row)
-        case .hasWidth: found.add("MalformedRow", "Row has incorrect number of fields", row: row)
+        case .isNotEmpty: try add("EmptyRow", "Row is empty", .emptyRow, row, number)
+        case .hasWidth:
+            let counts = throwsErrors ? ": \(row.count) instead of \(width ?? 0)" : ""
+            try add("MalformedRow", "Row has incorrect number of fields\(counts)", .malformedRow, row, number)
         }
+    }
+
+    private func add<Row>(_ id: String, _ message: String, _ code: CSVError.Code, _ row: Row, _ number: Int) throws {
+        guard throwsErrors else { return found.add(id, message, row: number) }
+        let place = row as? CSVRow
+        throw CSVError(code, message, row: place?.number ?? number, byteOffset: place?.byteOffset)
     }
 
     @usableFromInline

@@ -8,8 +8,10 @@ public struct CSVTextsOfRecord: ObjectMapping {
     init(headers: Lazy<[String]>) { entries = RecordToEntries(keys: headers) }
 
     /// Makes the row.
-    public mutating func map(_ row: consuming Record, in run: RunContext) -> [String]? {
-        entries.map(row, in: run)?.map(\.text)
+    /// - Throws: ``CSVError/Code/invalidOption`` when there are no names for the columns.
+    public mutating func map(_ row: consuming Record, in run: RunContext) throws -> [String]? {
+        guard let values = entries.map(row, in: run), !values.isEmpty else { throw CSVError.columnsHaveNoNames }
+        return values.map(\.text)
     }
 }
 
@@ -21,8 +23,9 @@ public struct CSVTextsOfDictionary: ObjectMapping {
     init(headers: Lazy<[String]>) { self.headers = headers }
 
     /// Makes the row.
-    public mutating func map(_ row: consuming [String: String], in run: RunContext) -> [String]? {
-        let names = names ?? headers.resolve(in: run, default: [])
+    /// - Throws: ``CSVError/Code/invalidOption`` when there are no names for the columns.
+    public mutating func map(_ row: consuming [String: String], in run: RunContext) throws -> [String]? {
+        let names = try names ?? headers.columnNames(in: run)
         self.names = names
         let row = row
         return names.map { row[$0] ?? "" }
@@ -37,10 +40,20 @@ public struct CSVDictionaryOfTexts: ObjectMapping {
     init(headers: Lazy<[String]>) { self.headers = headers }
 
     /// Makes the dictionary.
-    public mutating func map(_ row: consuming [String], in run: RunContext) -> [String: String]? {
-        let names = names ?? headers.resolve(in: run, default: [])
+    /// - Throws: ``CSVError/Code/invalidOption`` when there are no names for the columns.
+    public mutating func map(_ row: consuming [String], in run: RunContext) throws -> [String: String]? {
+        let names = try names ?? headers.columnNames(in: run)
         self.names = names
         return Dictionary(zip(names, row), uniquingKeysWith: { _, last in last })
+    }
+}
+
+extension Lazy<[String]> {
+    /// The names, of which there has to be one.
+    fileprivate func columnNames(in run: RunContext) throws -> [String] {
+        let names = resolve(in: run, default: [])
+        guard !names.isEmpty else { throw CSVError.columnsHaveNoNames }
+        return names
     }
 }
 

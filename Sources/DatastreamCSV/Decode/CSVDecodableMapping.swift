@@ -7,8 +7,10 @@ public struct CSVDecodableMapping<Row: Decodable & Sendable>: CSVRowMapping {
     init(emptyIsNil: Bool) { self.emptyIsNil = emptyIsNil }
 
     /// Decodes the row.
-    /// - Throws: ``CSVError/Code/decodingFailed`` with the row's number and byte offset, and the column when it is known.
+    /// - Throws: ``CSVError/Code/decodingFailed`` with the row's number and byte offset, and the column when it is known;
+    ///   ``CSVError/Code/invalidOption`` when the columns have no names.
     public mutating func map(_ row: CSVRow) throws -> Row {
+        _ = try row.namedColumns()
         let decoder = decoder ?? CSVRowDecoder(emptyIsNil: emptyIsNil)
         self.decoder = decoder
         decoder.row = row

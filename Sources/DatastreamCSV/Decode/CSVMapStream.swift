@@ -106,9 +106,9 @@ public struct CSVDictionaryMapping: CSVRowMapping {
     init() {}
 
     /// Makes the dictionary; of several columns with one name the first counts, and fields without a name are left out.
-    @inlinable
-    public func map(_ row: CSVRow) -> [String: String] {
-        let names = row.storage.header?.names ?? []
+    /// - Throws: ``CSVError/Code/invalidOption`` when the columns have no names.
+    public func map(_ row: CSVRow) throws -> [String: String] {
+        let names = try row.namedColumns().names
         var texts = [String: String](minimumCapacity: names.count)
         for index in 0..<Swift.min(names.count, row.count) where texts[names[index]] == nil {
             texts[names[index]] = row[index]

@@ -8,7 +8,9 @@ public import DatastreamCore
 /// ```
 /// Columns are found by name. An empty field is nil where the type is optional. Integers, floating point and Bool are
 /// parsed from bytes as ``CSVRow/int(at:)``, ``CSVRow/double(at:)`` and ``CSVRow/bool(at:)`` do; types that decode a single
-/// value, such as enumerations with raw values, work.
+/// value, such as enumerations with raw values and `UUID`, work. Foundation's `Date` decodes itself from a number, seconds
+/// since 2001, and its `Decimal` and `URL` from tables, which are refused: take such fields as text, or see
+/// ``CSVRow/date(_:)``.
 /// - Parameters:
 ///   - type: The type of a row; its properties are columns.
 ///   - delimiters: The characters, or the stage that finds them. Default: comma, `"`, any newline.
@@ -20,9 +22,10 @@ public import DatastreamCore
 ///     `.collected`, the former are decoded as they are, the latter dropped and counted as `DecodingFailed`. Default: the
 ///     run fails.
 ///   - maxFieldSize: The longest field, in bytes. Default: 16 MiB.
+///   - maxErrorRows: How many row numbers the result keeps for each problem; nil: all. Default: 1,000.
 ///   - resultKey: The result's name. Default: `"csvErrors"`.
-/// - Throws: Nothing here; a row that cannot be decoded fails the run, unless such rows are collected, with ``CSVError/Code/decodingFailed``, its number,
-///   its byte offset and the column.
+/// - Throws: Nothing here; a row that cannot be decoded fails the run, unless such rows are collected, with
+///   ``CSVError/Code/decodingFailed``, its number, its byte offset and the column.
 public func csvParseStream<Row: Decodable & Sendable>(
     as type: Row.Type,
     delimiters: Lazy<CSVDelimiters> = .value(CSVDelimiters()),
@@ -32,6 +35,7 @@ public func csvParseStream<Row: Decodable & Sendable>(
     blankLines: CSVBlankLines = .skipped,
     errors: CSVErrorPolicy = .thrown,
     maxFieldSize: Int? = defaultMaxFieldSize,
+    maxErrorRows: Int? = 1_000,
     resultKey: String = "csvErrors"
 ) -> CSVMapStream<CSVDecodableMapping<Row>> {
     let rows = csvParseStream(
@@ -41,6 +45,7 @@ public func csvParseStream<Row: Decodable & Sendable>(
         blankLines: blankLines,
         errors: errors,
         maxFieldSize: maxFieldSize,
+        maxErrorRows: maxErrorRows,
         resultKey: resultKey
     )
     return CSVMapStream(rows: rows, mapping: CSVDecodableMapping(emptyIsNil: emptyIsNil))

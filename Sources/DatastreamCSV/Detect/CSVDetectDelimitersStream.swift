@@ -29,7 +29,7 @@ public struct CSVDetectDelimitersKernel: Transformer {
     private let slot: ResultSlot<CSVDelimiters>
     private let maxBufferSize: Int?
     private var held: ByteBuffer?
-    private var searched = 0
+    private var line = CSVFirstLine()
     private var hasFound = false
     private var isOver = false
 
@@ -43,8 +43,10 @@ public struct CSVDetectDelimitersKernel: Transformer {
     public mutating func receive(_ chunk: consuming ByteBuffer) throws {
         guard !hasFound else { return held = chunk }
         if held == nil { held = chunk } else { held?.writeImmutableBuffer(chunk) }
-        detect(isFinal: false)
+        detect(isLast: false)
         guard let limit = maxBufferSize, !hasFound, let size = held?.readableBytes, size > limit else { return }
+        detect(isLast: true)
+        guard !hasFound else { return }
         throw CSVError(
             .limitExceeded,
             "csvDetectDelimitersStream: \(size) bytes without a newline are more than maxBufferSize, \(limit)"
@@ -54,7 +56,7 @@ public struct CSVDetectDelimitersKernel: Transformer {
     /// Takes the end of the input.
     public mutating func receiveEnd() {
         isOver = true
-        if !hasFound { detect(isFinal: true) }
+        if !hasFound { detect(isLast: true) }
         hasFound = true
     }
 
@@ -64,17 +66,13 @@ public struct CSVDetectDelimitersKernel: Transformer {
         return isOver ? .finished : .needsInput
     }
 
-    private mutating func detect(isFinal: Bool) {
+    private mutating func detect(isLast: Bool) {
         guard let held else { return }
         held.withUnsafeReadableBytes { bytes in
-            // a CR at the end may be half a CRLF
-            guard let line = bytes[searched...].firstIndex(where: { $0 == 10 || $0 == 13 }) else {
-                return searched = bytes.count
-            }
-            guard isFinal || bytes[line] == 10 || line + 1 < bytes.count else { return searched = line }
-            let isPair = bytes[line] == 13 && line + 1 < bytes.count && bytes[line + 1] == 10
-            let newline = isPair ? "\r\n" : bytes[line] == 13 ? "\r" : "\n"
-            let delimiter = [9, 0x7C, 0x3B, 0x2C].first { bytes[..<line].contains($0) } ?? UInt8(ascii: ",")
+            guard let end = line.end(in: bytes, isLast: isLast) else { return }
+            let isPair = bytes[end] == 13 && end + 1 < bytes.count && bytes[end + 1] == 10
+            let newline = isPair ? "\r\n" : bytes[end] == 13 ? "\r" : "\n"
+            let delimiter = line.delimiter
             let quote = [UInt8(ascii: "\""), UInt8(ascii: "'")].first { brackets($0, delimiter, bytes) }
             slot.publish(
                 CSVDelimiters(
@@ -109,11 +107,12 @@ public struct CSVDetectDelimitersKernel: Transformer {
 /// createReadableStream(text).pipe(through: delimiters)
 ///     .pipe(through: csvParseStream(delimiters: .detected(by: delimiters)))
 /// ```
-/// It looks at the first line, quotes or not: the newline is what ends it; the delimiter is the first of TAB, `|`, `;` and
-/// `,` that occurs in it, else a comma; the quote is `"` or `'`, whichever encloses a field in what has arrived by then,
-/// else `"`. Mirrors datastream's `csvDetectDelimitersStream`.
+/// It looks at the first line: the newline is what ends it outside quotes; the delimiter is the first of TAB, `|`, `;` and
+/// `,` that occurs in it outside quotes, else a comma; the quote is `"` or `'`, whichever encloses a field in what has
+/// arrived by then, else `"`. A quote that is not closed by the end of the input or by `maxBufferSize` is taken for data.
+/// Mirrors datastream's `csvDetectDelimitersStream`, whose first line ends at a quoted newline too.
 /// - Parameters:
-///   - maxBufferSize: The most bytes to hold while there is no newline; nil: no limit. Default: 16 MiB.
+///   - maxBufferSize: The most bytes to hold while the first line has no end; nil: no limit. Default: 16 MiB.
 ///   - resultKey: The result's name. Default: `"csvDetectDelimiters"`.
 /// - Throws: Nothing here; more bytes without a newline fail the run with ``CSVError/Code/limitExceeded``.
 public func csvDetectDelimitersStream(

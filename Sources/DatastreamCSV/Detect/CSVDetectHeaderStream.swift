@@ -56,6 +56,7 @@ public struct CSVDetectHeaderKernel: Transformer {
     }
 
     /// Takes the end of the input; what there is then is the header.
+    /// - Throws: ``CSVError/Code/unterminatedQuote`` when that is inside quotes.
     public mutating func receiveEnd() throws {
         isOver = true
         if slot.value == nil { try read(ByteBuffer(), isFinal: true) }
@@ -71,7 +72,7 @@ public struct CSVDetectHeaderKernel: Transformer {
         if row == nil {
             row = CSVFirstRow(try CSVSyntax(stage.delimiters.resolve(in: run, default: CSVDelimiters())))
         }
-        guard let (names, bytes) = row?.read(chunk, isFinal: isFinal) else { return }
+        guard let (names, bytes) = try row?.read(chunk, isFinal: isFinal) else { return }
         slot.publish(names)
         rest = bytes
         row = nil
@@ -89,7 +90,8 @@ private struct CSVFirstRow {
     var count: Int { buffer.count }
 
     /// The row and the bytes behind it, once it is complete.
-    mutating func read(_ chunk: ByteBuffer, isFinal: Bool) -> (names: [String], rest: ByteBuffer)? {
+    /// - Throws: ``CSVError/Code/unterminatedQuote`` when a quote has made a header of all that came.
+    mutating func read(_ chunk: ByteBuffer, isFinal: Bool) throws -> (names: [String], rest: ByteBuffer)? {
         _ = buffer.append(chunk)
         if mayBeginWithMark {
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -108,6 +110,13 @@ private struct CSVFirstRow {
         )
         let outcome = scanner.scan(input, stopsAfterRow: true)
         guard buffer.rows.count > 0 else { return outcome == .isOver ? ([], ByteBuffer()) : nil }
+        if scanner.problems.contains(where: { $0.problem == .unterminatedQuote }) {
+            throw CSVError(
+                .unterminatedQuote,
+                "a quote in the header is not closed, so there are no rows",
+                byteOffset: 0
+            )
+        }
         let rest = UnsafeRawBufferPointer(
             start: buffer.bytes + scanner.position,
             count: buffer.count - scanner.position
@@ -133,7 +142,8 @@ private struct CSVFirstRow {
 ///     newline.
 ///   - maxBufferSize: The most bytes to hold while the row is not complete; nil: no limit. Default: 16 MiB.
 ///   - resultKey: The result's name. Default: `"csvDetectHeader"`.
-/// - Throws: Nothing here; a longer row fails the run with ``CSVError/Code/limitExceeded``.
+/// - Throws: Nothing here; a longer row fails the run with ``CSVError/Code/limitExceeded``, and one with a quote that is
+///   still open at the end with ``CSVError/Code/unterminatedQuote``.
 public func csvDetectHeaderStream(
     delimiters: Lazy<CSVDelimiters> = .value(CSVDelimiters()),
     maxBufferSize: Int? = defaultMaxFieldSize,

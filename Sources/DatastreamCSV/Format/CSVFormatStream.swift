@@ -117,8 +117,9 @@ public func csvFormatStream(
 /// ```
 /// The columns of `Encodable` rows are the coding keys of the first row, or the names of the header when it has some; in
 /// every row the fields are put in this order, and one that a row lacks, or that is nil, is the null text. Numbers and truth
-/// values are written as ``CSVRowWriter`` does; a property has to encode a single value. A list, such as `[Int]`, is a row
-/// too, without names.
+/// values are written as ``CSVRowWriter`` does; a property has to encode a single value, as Foundation's `Decimal` and `URL`
+/// do not; its `Date` encodes seconds since 2001. For ISO 8601 see ``CSVRowWriter/field(millisecondsSince1970:)``. A list,
+/// such as `[Int]`, is a row too, without names.
 /// - Parameters:
 ///   - header: What is written before the first row.
 ///   - delimiter: What separates fields. Default: a comma.

@@ -73,9 +73,11 @@ public enum CSVBlankLines: Sendable {
     case skipped
 }
 
-/// What happens to rows that break the rules of quoting.
+/// What happens to rows that are wrong: that break the rules of quoting, cannot be decoded, are empty or of another width.
 public enum CSVErrorPolicy: Sendable {
-    /// They are handed out as well as can be, counted, and listed in the stage's result; what cannot be decoded is dropped.
+    /// They are counted and listed in the stage's result.
+    ///
+    /// `csvParseStream` hands them out as well as can be, but for those that cannot be decoded; these are dropped.
     case collected
     /// The run fails with a ``CSVError`` after the rows before.
     case thrown

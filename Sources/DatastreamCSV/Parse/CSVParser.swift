@@ -125,7 +125,9 @@ struct CSVParser {
 
     /// - Parameter source: Where the bytes are that the fast scanner has not looked at; nil: in the buffer.
     private mutating func scan(isFinal: Bool, source: UnsafePointer<UInt8>? = nil) {
-        guard !buffer.isTooLong else { return fail("a row exceeds 2 GiB", row: 0) }
+        guard !buffer.isTooLong else {
+            return fail("a row, with the chunk that goes on with it, exceeds 2 GiB", row: 0)
+        }
         // a row that the careful scanner has begun is its own; the fast one goes on behind it
         var returnsToFast = isCareful && index != nil
         var source = source
@@ -172,7 +174,8 @@ struct CSVParser {
 
     /// Makes a batch of the complete rows, after a look at limits and problems.
     private mutating func makeBatch() {
-        if let limit = options.maxFieldSize, let row = firstRow(beyond: limit) {
+        // no position is beyond 32 bits, so a larger limit is none; twice as much has to be a number still
+        if let limit = options.maxFieldSize.map({ min($0, 1 << 32) }), let row = firstRow(beyond: limit) {
             fail("a field exceeds maxFieldSize, \(limit) bytes, or its row twice as many", row: row)
         }
         noteProblems()
@@ -208,23 +211,31 @@ struct CSVParser {
         guard let found = scanner?.problems, !found.isEmpty else { return }
         let complete = buffer.rows.count
         scanner?.problems = found.filter { $0.row >= complete }.map { ($0.problem, 0) }
-        let firstNumber = rowNumber - (wantsHeader ? 1 : 0)
         for (problem, row) in found where row < buffer.rows.count {
             let (id, message, code) = problem.description
             if options.errors == .thrown {
-                failure = CSVError(code, message, row: firstNumber + row, byteOffset: buffer.byteOffset(ofRow: row))
-                buffer.rows.removeLast(buffer.rows.count - row)
+                fail(code, message, row: row)
             } else {
-                problems.add(id, message, row: firstNumber + row < 0 ? nil : firstNumber + row)
+                problems.add(id, message, row: number(ofRow: row))
             }
         }
     }
 
+    /// The number of a complete row or of the unfinished one behind them; nil for the header.
+    private func number(ofRow row: Int) -> Int? {
+        wantsHeader ? (row > 0 ? rowNumber + row - 1 : nil) : rowNumber + row
+    }
+
     private mutating func fail(_ what: String, row: Int) {
+        fail(.limitExceeded, "\(what); raise the limit, or look for a quote that is not closed", row: row)
+    }
+
+    private mutating func fail(_ code: CSVError.Code, _ message: String, row: Int) {
+        let number = number(ofRow: row)
         failure = CSVError(
-            .limitExceeded,
-            "\(what); raise the limit, or look for a quote that is not closed",
-            row: rowNumber - (wantsHeader ? 1 : 0) + row,
+            code,
+            number == nil ? "\(message) (in the header)" : message,
+            row: number,
             byteOffset: buffer.byteOffset(ofRow: row)
         )
         buffer.rows.removeLast(buffer.rows.count - row)

@@ -13,10 +13,12 @@ public let defaultMaxFieldSize = 16_777_216
 /// it is data; text behind a closing quote is added to the field and the row is counted as `UnexpectedQuote`; a field that is
 /// still open at the end is handed out and its row counted as `UnterminatedQuote`. Rows may be of any width. A
 /// byte-order mark at the start is skipped. A row comes out with the chunk that completes it, however the input is cut; only
-/// a CR at the end of a chunk waits for the next byte, which may be its LF. No more memory is held than a chunk and an
-/// unfinished row need. A quote that is never closed fails the run as soon as its field has more than `maxFieldSize` bytes,
-/// so it holds no more than that and a chunk, or twice that where every byte of it is a doubled quote. Each field of an
-/// unfinished row takes some bytes beside its own: one endless row of `a,a,a…` needs some 215 MB before its size ends it.
+/// a CR at the end of a chunk waits for the next byte, which may be its LF. A chunk has less than 2 GiB. No more memory is
+/// held than a chunk and an unfinished row need. A quote that is never closed fails the run as soon as its field has more
+/// than `maxFieldSize` bytes, so it holds no more than that and a chunk, or twice that where every byte of it is a doubled
+/// quote. Each field of an unfinished row takes some bytes beside its own: one endless row of `a,a,a…` needs some 215 MB
+/// before its size ends it. Of datastream's `parser:` option, `quote: nil` does what `csvUnquotedParser` does; a parser of
+/// your own is a stage of your own.
 /// - Parameters:
 ///   - delimiter: What separates fields; one character or more. Default: a comma.
 ///   - newline: What ends rows. Default: LF, CRLF or CR, also mixed.

@@ -11,9 +11,7 @@ public struct CSVParsedRecordMapping: CSVRowMapping {
     /// Makes the record.
     /// - Throws: ``CSVError/Code/invalidOption`` when the columns have no names.
     public mutating func map(_ row: CSVRow) throws -> Record {
-        guard let header = row.storage.header else {
-            throw CSVError(.invalidOption, "the columns have no names; parse with header: .firstRow or .names(…)")
-        }
+        let header = try row.namedColumns()
         if columns == nil || source !== header {
             source = header
             columns = RecordColumns(header.names, duplicates: .first)

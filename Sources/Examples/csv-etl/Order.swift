@@ -32,6 +32,7 @@ struct Sale: Encodable, Sendable {
 let validOrders = validateStream { (order: inout Order, report) in
     if order.city.isEmpty { order.city = "unknown" }
     if order.total < 0 { report.add("negativeTotal", keys: ["total"], "The total is negative") }
+    if !(order.total < 1e12) { report.add("noTotal", keys: ["total"], "The total is too large or no number") }
     if order.quantity < 1 { report.add("noQuantity", keys: ["quantity"], "The quantity is below 1") }
     if order.status == "returned" { report.add("returned", keys: ["status"], "The order was returned") }
 }
