@@ -43,7 +43,9 @@
         /// try await runtime.run()
         /// ```
         /// Everything of the chain works as with ``LambdaHandler/run(logger:)``, but for what is that runtime's own: the type
-        /// and text of errors that are sent as trailers, and the cancellation at the deadline.
+        /// and text of errors that are sent as trailers, and the cancellation at the deadline. Its writer takes one write at
+        /// a time, so status and headers wait for the first byte or the end of the body, whatever
+        /// ``MiddyOptions/headersAfter`` says. ``InvocationContext/clientContext`` is nil, as that runtime keeps no text of it.
         public func streamingLambdaHandler() -> StreamingMiddyHandler<Event, Response> { StreamingMiddyHandler(self) }
     }
 

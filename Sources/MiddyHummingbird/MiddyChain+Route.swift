@@ -56,17 +56,21 @@
                     headers: HeaderFields(request.headers),
                     body: createReadableStream(request.body)
                 )
+                let context = InvocationContext(request, context)
                 return try await RouteRun.response { sender in
-                    try await run(
-                        event: event,
-                        context: InvocationContext(request, context),
-                        handler: { event, context, _ in try await handler(event, context) },
-                        sender: PreparingSender(
-                            sender: sender,
-                            request: RequestHead(method: event.method, headers: event.headers),
-                            streamifyResponse: true
-                        )
+                    let sender = PreparingSender(
+                        sender: sender,
+                        request: RequestHead(method: event.method, headers: event.headers),
+                        streamifyResponse: true
                     )
+                    try await InvocationContext.$current.withValue(context) {
+                        try await run(
+                            event: event,
+                            context: context,
+                            handler: { event, context, _ in try await handler(event, context) },
+                            sender: sender
+                        )
+                    }
                 }
             }
         }

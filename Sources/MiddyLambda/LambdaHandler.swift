@@ -74,15 +74,12 @@ public struct LambdaHandler<Event: Decodable & Sendable, Response: LambdaRespons
     ) async throws {
         try await prepare()
         let event = try decode(event)
-        try await perform(
-            event,
-            context,
-            PreparingSender(
-                sender: sender,
-                request: event as? any HTTPEvent,
-                streamifyResponse: chain.streamifyResponse
-            )
+        let sender = PreparingSender(
+            sender: sender,
+            request: event as? any HTTPEvent,
+            streamifyResponse: chain.streamifyResponse
         )
+        try await InvocationContext.$current.withValue(context) { try await perform(event, context, sender) }
     }
 
     /// Reads the event; bytes are taken as they are.

@@ -15,13 +15,18 @@ public struct TestClient: AsyncSequence, Sendable {
 
     /// Waits for status, headers and cookies; nil for a response that is a body alone.
     ///
-    /// To be called once, before the first chunk is asked for; iterating without it passes over the head.
+    /// To be called once, before the first chunk is asked for; iterating without it passes over the head. Later it is nil.
     /// - Throws: What the invocation failed with before the response had begun.
     public func head() async throws -> TestResponseHead? {
-        switch await exchange.next() {
+        let item = await exchange.next()
+        switch item {
         case .head(let head): return head
-        case .failed(let error), .broken(let error): throw error
-        case .chunk, .end: return nil
+        case .failed(let error), .broken(let error):
+            exchange.putBack(item)  // whoever asks again gets the same answer
+            throw error
+        case .chunk, .end:
+            exchange.putBack(item)
+            return nil
         }
     }
 
@@ -33,10 +38,10 @@ public struct TestClient: AsyncSequence, Sendable {
             case .head: continue
             case .chunk(let chunk): return chunk
             case .end:
-                exchange.put(.end)  // whoever asks again gets the same answer
+                exchange.putBack(.end)  // whoever asks again gets the same answer
                 return nil
             case .broken(let error), .failed(let error):
-                exchange.put(.broken(error))
+                exchange.putBack(.broken(error))
                 throw error
             }
         }

@@ -49,6 +49,9 @@ final class TestExchange: Sendable {
         reader?.resume()
     }
 
+    /// Lets the client get an item again that it has taken.
+    func putBack(_ item: Item) { state.withLock { $0.queue.insert(item, at: 0) } }
+
     /// Hands a chunk over; returns when the client has taken it.
     /// - Throws: `CancellationError` when the client has gone or the invocation is cut off.
     func hand(_ chunk: ByteBuffer) async throws {

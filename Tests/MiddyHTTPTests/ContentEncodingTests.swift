@@ -44,6 +44,34 @@ struct ContentEncodingTests {
     }
 
     @Test(
+        "every coding that the package was built with, those of traits too, reaches who asks for it",
+        arguments: ContentCoding.all.map(\.name)
+    )
+    func everyCoding(name: String) async throws {
+        let body = createReadableStream(Self.text, chunkSize: 1_000)
+        let response = try await handler(HTTPEventResponse(body: body)).test(get(name))
+        #expect(response.headers["Content-Encoding"] == name)
+        #expect(response.body.readableBytes < Self.text.utf8.count / 10)
+        #expect(try await decoded(response.body, name) == Self.text)
+    }
+
+    /// The text that a coding was made of.
+    private func decoded(_ bytes: ByteBuffer, _ name: String) async throws -> String {
+        let stream = createReadableStream(bytes)
+        switch name {
+        case "gzip": return try await streamToString(stream.pipe(through: gzipDecompressStream()))
+        case "deflate": return try await streamToString(stream.pipe(through: deflateDecompressStream()))
+        #if Brotli
+            case "br": return try await streamToString(stream.pipe(through: brotliDecompressStream()))
+        #endif
+        #if Zstd
+            case "zstd": return try await streamToString(stream.pipe(through: zstdDecompressStream()))
+        #endif
+        default: return "no test knows \(name)"
+        }
+    }
+
+    @Test(
         "left alone is what must not be encoded",
         arguments: [
             Case("no field", request: [:], varies: true),

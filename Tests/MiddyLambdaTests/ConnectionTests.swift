@@ -96,6 +96,28 @@ struct ConnectionTests {
         try await goesOn(after: { connection in _ = try await connection.request() })
     }
 
+    @Test("an event behind which the service closes the connection is answered over another one")
+    func closedBehindEvent() async throws {
+        let posts = Mailbox<Request>()
+        let handler = middy(streamifyResponse: true).handler { (_: Export, _: InvocationContext) in "good" }
+        try await MockRuntimeAPI.serving(
+            { connection in
+                try await connection.handOut("{\"month\":1}", headers: ["Connection": "close"])
+                await #expect(throws: (any Error).self) { _ = try await connection.part() }
+            },
+            { connection in
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted)
+                _ = try await connection.request()
+            },
+            while: { api in
+                let post = try await withRuntime(handler, at: api.address) { try await posts.take() }
+                #expect(post.head.uri.hasSuffix("/1/response"))
+                #expect(String(buffer: post.body) == "good")
+            }
+        )
+    }
+
     @Test("work behind the response goes on when the service closes the connection with its answer")
     func workBehindTheResponse() async throws {
         let isClosed = Gate()

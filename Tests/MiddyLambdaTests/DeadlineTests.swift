@@ -181,4 +181,46 @@ struct DeadlineTests {
             }
         )
     }
+
+    @Test("trailers after an early timeout get the reserve to arrive in, however slow the service is with the rest")
+    func reserveForTrailers() async throws {
+        let rows = GatedSource(of: ByteBuffer.self)
+        rows.release(ByteBuffer(string: "a"))
+        let clock = ManualClock()
+        let posts = Mailbox<Request>()
+        let options = MiddyOptions(
+            timeoutEarly: .seconds(600),
+            headersAfter: nil,
+            flushWhenIdle: nil,
+            clock: clock
+        )
+        let handler = middy(streamifyResponse: true, options: options)
+            .handler { (event: Export, context: InvocationContext) in
+                event.month == 1 ? createReadableStream(rows) : createReadableStream("2")
+            }
+        let deadline = "\(WallTime.now.millisecondsSince1970 + 800_000)"
+        try await MockRuntimeAPI.serving(
+            { connection in
+                try await connection.handOut("{\"month\":1}", id: "1", deadline: deadline)
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted)
+                try await connection.handOut("{\"month\":2}", id: "2", deadline: deadline)
+                posts.put(try await connection.request())
+                try await connection.answer(.accepted)
+                _ = try await connection.request()
+            },
+            while: { api in
+                let hurried = AnswerPatience(afterReport: .hours(1), afterCancellation: .nanoseconds(1))
+                try await withRuntime(handler, at: api.address, patience: hurried) {
+                    try await rows.waitForDemands(2)
+                    while clock.sleeps < 2 || clock.sleepers != 1 { await Task.yield() }
+                    clock.advance(by: .seconds(200))
+                    let first = try await posts.take()
+                    #expect(first.trailers?["Lambda-Runtime-Function-Error-Type"] == ["Function.TimeoutError"])
+                    let second = try await posts.take()
+                    #expect(String(buffer: second.body) == "2")
+                }
+            }
+        )
+    }
 }

@@ -221,6 +221,48 @@
             #expect(streamedCalls.value == 1)
         }
 
+        @Test("both kinds of route know the invocation that a task works for, to the end of the body")
+        func currentInvocation() async throws {
+            @Sendable func answer(_ context: InvocationContext) -> HTTPEventResponse {
+                HTTPEventResponse(
+                    body: createReadableStream(of: String.self) { writer in
+                        try await writer.write("\(InvocationContext.current?.requestID == context.requestID)")
+                    }
+                )
+            }
+            let handler = middy(streamifyResponse: true)
+                .handler { (event: FunctionURLEvent, context: InvocationContext) in answer(context) }
+            let streamed = middy(StreamedRequest.self, HTTPEventResponse.self, streamifyResponse: true)
+            try await serving({ router in
+                router.get("/event", use: handler.hummingbirdRoute())
+                router.get("/streamed", use: streamed.hummingbirdRoute { _, context in answer(context) })
+            }) { url in
+                for path in ["event", "streamed"] {
+                    try await HTTPTestClient.get("/\(path)", from: url) { client in
+                        _ = try await client.head()
+                        #expect(String(buffer: try await client.rest()) == "true")
+                    }
+                }
+            }
+        }
+
+        @Test("a request's body that nobody reads is no reason not to answer, nor to close the server")
+        func unreadRequest() async throws {
+            let chain = middy(StreamedRequest.self, HTTPEventResponse.self, streamifyResponse: true)
+            try await serving({ router in
+                router.post("/", use: chain.hummingbirdRoute { _, _ in HTTPEventResponse(body: "done") })
+            }) { url in
+                for _ in 1...2 {
+                    try await HTTPTestClient.begin(.POST, "/", from: url) { client in
+                        try await client.send(ByteBuffer(repeating: 0x61, count: 100_000))
+                        let head = try await client.head()
+                        #expect(head.status == .ok)
+                        #expect(try await client.chunk() == ByteBuffer(string: "done"))
+                    }
+                }
+            }
+        }
+
         @Test("a route that streams both ways answers each chunk before the next is sent")
         func bothWays() async throws {
             let chain = middy(StreamedRequest.self, HTTPEventResponse.self, streamifyResponse: true)

@@ -20,7 +20,7 @@ struct RuntimeClientTests {
         try #require(try await posts(of: handler, for: [event], headers: headers).first)
     }
 
-    @Test("a streamed response: mode, content type, announced trailers, prelude, eight NULs, body")
+    @Test("a streamed response: mode, content type, announced trailers, prelude, eight NULs, body: L7, L15")
     func streamedResponse() async throws {
         let post = try await post(
             of: middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
@@ -43,7 +43,19 @@ struct RuntimeClientTests {
         #expect(post.trailers == nil || post.trailers?.isEmpty == true)
     }
 
-    @Test("a body alone has no prelude: S1, S11, S14")
+    @Test("an empty body is sent as its prelude, then the end: S8–S10, L13", arguments: [200, 204, 301, 304])
+    func emptyBody(status: Int) async throws {
+        let post = try await post(
+            of: middy(streamifyResponse: true).handler { (event: Empty, context: InvocationContext) in
+                HTTPEventResponse(statusCode: status, headers: ["a": "b"], body: createReadableStream([] as [String]))
+            }
+        )
+        #expect(post.head.uri.hasSuffix("/response"))
+        let nul = String(repeating: "\0", count: 8)
+        #expect(String(buffer: post.body) == "{\"statusCode\":\(status),\"headers\":{\"a\":\"b\"}}\(nul)")
+    }
+
+    @Test("a body alone has a content type of its own, and no prelude: S1, S11, S14, L7, L12")
     func bodyAlone() async throws {
         let handler = middy(streamifyResponse: true).handler { (event: Export, context: InvocationContext) in
             pipejoin {
@@ -77,6 +89,30 @@ struct RuntimeClientTests {
         let report = try JSONValue(parsing: Array(post.body.readableBytesView))
         #expect(report["errorType"] == "Function.Failure")
         #expect(report["errorMessage"]?.string?.contains("line 1\nline \"2\"") == true)
+    }
+
+    @Test("what is raised while errors are answered is reported by its own type, and the errors before it in the text")
+    func errorsOfErrors() async throws {
+        struct Last: Error {}
+        let answers = Counter()
+        let handler = middy(streamifyResponse: true)
+            .onError { request in
+                answers.increment()
+                guard answers.value == 1 else { throw Last() }
+                request.response = BodyResponse(
+                    body: ResponseBody(
+                        createReadableStream(of: String.self) { _ in throw Failure(text: "of the page") }
+                    )
+                )
+            }
+            .handler { (event: Empty, context: InvocationContext) -> BodyResponse in
+                throw Failure(text: "of the handler")
+            }
+        let post = try await post(of: handler)
+        #expect(post.head.headers["Lambda-Runtime-Function-Error-Type"] == ["Function.Last"])
+        let report = try JSONValue(parsing: Array(post.body.readableBytesView))
+        let message = report["errorMessage"]?.string ?? ""
+        for part in ["Last()", "of the page", "of the handler"] { #expect(message.contains(part)) }
     }
 
     @Test("an event that is not what the handler takes is reported with its place")
@@ -182,7 +218,7 @@ struct RuntimeClientTests {
         )
     }
 
-    @Test("when the Runtime API closes the connection, the source is cancelled and the loop connects anew")
+    @Test("when the Runtime API closes the connection, the source is cancelled and the loop connects anew: L12")
     func connectionLost() async throws {
         let rows = GatedSource(of: [String].self)
         let second = Mailbox<Request>()

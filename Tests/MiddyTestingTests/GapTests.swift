@@ -65,6 +65,35 @@ struct GapTests {
         }
     }
 
+    @Test(
+        "a stage that fails midway: with onFailure behind it the rows before it arrive, and a last one: X3",
+        arguments: [false, true]
+    )
+    func failingStageMidway(hasLastRow: Bool) async throws {
+        let numbers = GatedSource(of: Int.self)
+        let handler = middy(streamifyResponse: true)
+            .handler { (event: FunctionURLEvent, context: InvocationContext) in
+                HTTPEventResponse(
+                    body: createReadableStream(numbers)
+                        .map { (number: Int) throws -> [String] in
+                            if number == 3 { throw Failure("stage") }
+                            return ["\(number)"]
+                        }
+                        .onFailure { _ in hasLastRow ? ["# incomplete"] : nil }
+                        .pipe(through: csvFormatStream(header: ["id"]))
+                )
+            }
+        try await handler.test(.get("/")) { client in
+            numbers.release(1)
+            var body = try #require(try await client.chunk())
+            numbers.release(2, 3)
+            await #expect(throws: Failure("stage")) {
+                while let chunk = try await client.chunk() { body.writeImmutableBuffer(chunk) }
+            }
+            #expect(String(buffer: body) == "id\r\n1\r\n2\r\n" + (hasLastRow ? "# incomplete\r\n" : ""))
+        }
+    }
+
     @Test("a body that fails before its first byte takes the onError path: status 503, afters once: X3")
     func failureBeforeFirstByte() async throws {
         let afters = Mutex(0)
@@ -121,6 +150,42 @@ struct GapTests {
         #expect(received.error as? TimeoutError == TimeoutError(reserve: .milliseconds(100)))
         #expect(received.trailers["Lambda-Runtime-Function-Error-Type"] == "Function.TimeoutError")
         #expect(source.wasCancelled)
+    }
+
+    @Test(
+        "a body that fails with an error of its own when it is cancelled has run out of time all the same: X5",
+        arguments: [false, true]
+    )
+    func cancelledDriver(hasBegun: Bool) async throws {
+        let clock = ManualClock()
+        let source = GatedSource(of: String.self)
+        let handler = middy(
+            streamifyResponse: true,
+            options: MiddyOptions(timeoutEarly: .milliseconds(100), headersAfter: nil, flushWhenIdle: nil)
+        )
+        .timeoutEarlyResponse { _ in HTTPEventResponse(statusCode: 503, body: "early") }
+        .handler { (event: FunctionURLEvent, context: InvocationContext) in
+            HTTPEventResponse(
+                body: createReadableStream(of: String.self) { writer in
+                    if hasBegun { try await writer.write("row") }
+                    do {
+                        for try await row in source { try await writer.write(row) }
+                    } catch {
+                        throw Failure("the query was cancelled")
+                    }
+                }
+            )
+        }
+        async let response = handler.test(.get("/"), options: TestOptions(deadline: .seconds(3), clock: clock))
+        try await source.waitForDemand()
+        while clock.sleeps < 2 || clock.sleepers != 1 { await Task.yield() }
+        clock.advance(by: .milliseconds(2_900))
+        let received = try await response
+        #expect(received.statusCode == (hasBegun ? 200 : 503))
+        #expect(received.text == (hasBegun ? "row" : "early"))
+        #expect(
+            received.trailers["Lambda-Runtime-Function-Error-Type"] == (hasBegun ? "Function.TimeoutError" : nil)
+        )
     }
 
     @Test("the deadline before the first byte answers early: X5")

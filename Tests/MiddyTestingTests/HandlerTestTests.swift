@@ -144,6 +144,57 @@ struct HandlerTestTests {
         #expect(Array(bytes.body.readableBytesView) == [0xFF, 0x00])
     }
 
+    @Test(
+        "the hooks of a buffered handler see the body that is sent, and nothing of one that failed while it was collected"
+    )
+    func bufferedHooks() async throws {
+        let source = GatedSource(of: String.self)
+        source.release("some", "rows")
+        source.fail(Failure("rows"))
+        let handler = middy(streamifyResponse: false, options: MiddyOptions(minimumChunkSize: 0))
+            .onError { $0.response = HTTPEventResponse(statusCode: 503, body: createReadableStream(["so", "rry"])) }
+            .handler { (event: FunctionURLEvent, context: InvocationContext) in
+                HTTPEventResponse(body: createReadableStream(source))
+            }
+        let response = try await handler.test(.get("/"))
+        #expect(response.text == "sorry")
+        #expect(response.outcome?.bytes == 5)
+        #expect(response.outcome?.chunks == 1)
+        let sent = response.events.map(\.description).filter { $0 == "firstByte" || $0.hasPrefix("chunk") }
+        #expect(sent == ["firstByte", "chunk 5"])
+    }
+
+    @Test("the invocation that a task works for is known, to the end of the body")
+    func currentInvocation() async throws {
+        let handler = middy(streamifyResponse: true)
+            .handler { (event: [String: String], context: InvocationContext) in
+                let id = InvocationContext.current?.requestID ?? "none"
+                return createReadableStream(of: String.self) { writer in
+                    try await writer.write("\(id) \(InvocationContext.current?.requestID ?? "none")")
+                }
+            }
+        #expect(try await handler.test(event: "{}").text == "test test")
+        #expect(InvocationContext.current == nil)
+    }
+
+    @Test("what a client has been told it is told again, and no chunk is lost to a second question for the head")
+    func repeatedQuestions() async throws {
+        try await answering(HTTPEventResponse(body: createReadableStream(["a"]))).test(.get("/")) { client in
+            let heads = [try await client.head(), try await client.head()]
+            #expect(heads.map { $0 != nil } == [true, false])
+            #expect(try await client.chunk() == ByteBuffer(string: "a"))
+            #expect(try await client.head() == nil)
+            #expect(try await client.chunk() == nil)
+            #expect(try await client.chunk() == nil)
+        }
+        let failing = middy(streamifyResponse: true)
+            .handler { (event: [String: String], context: InvocationContext) -> BodyResponse in throw Failure("early") }
+        try await failing.test(event: ByteBuffer(string: "{}")) { client in
+            await #expect(throws: Failure("early")) { _ = try await client.head() }
+            await #expect(throws: Failure("early")) { _ = try await client.chunk() }
+        }
+    }
+
     @Test("a buffered answer of more than 6 MB is refused before anything is sent")
     func bufferedLimit() async throws {
         let large = String(repeating: "x", count: 6_291_557)

@@ -45,6 +45,46 @@ struct HeadTests {
         }
     }
 
+    @Test("with a headersAfter of zero the head goes out at once, whatever the clock", arguments: [false, true])
+    func atOnce(onSystemClock: Bool) async throws {
+        let clock: any Clock<Duration> = onSystemClock ? ContinuousClock() : ManualClock()
+        let source = GatedSource(of: String.self)
+        let handler = answering(
+            HTTPEventResponse(statusCode: 202, body: createReadableStream(source)),
+            options: MiddyOptions(headersAfter: .zero, flushWhenIdle: nil)
+        )
+        try await handler.test(.get("/"), options: TestOptions(clock: clock)) { client in
+            let head = try await client.head()
+            #expect(head?.statusCode == 202)
+            #expect(source.taken == 0)
+            source.release("a")
+            #expect(try await client.chunk() == ByteBuffer(string: "a"))
+        }
+    }
+
+    @Test("the head of an error page whose body is slow goes out after headersAfter too")
+    func slowErrorPage() async throws {
+        let clock = ManualClock()
+        let source = GatedSource(of: String.self)
+        let page = GatedSource(of: String.self)
+        let handler = middy(
+            streamifyResponse: true,
+            options: MiddyOptions(timeoutEarly: .zero, headersAfter: .seconds(1), flushWhenIdle: nil)
+        )
+        .onError { $0.response = HTTPEventResponse(statusCode: 503, body: createReadableStream(page)) }
+        .handler { (event: FunctionURLEvent, context: InvocationContext) in
+            HTTPEventResponse(body: createReadableStream(source))
+        }
+        source.fail(Failure("body"))
+        try await handler.test(.get("/"), options: TestOptions(clock: clock)) { client in
+            try await page.waitForDemand()
+            while clock.sleeps < 2 || clock.sleepers != 1 { await Task.yield() }
+            clock.advance(by: .seconds(1))
+            #expect(try await client.head()?.statusCode == 503)
+            #expect(page.taken == 0)
+        }
+    }
+
     @Test("and not after the body has failed: the error page's head is the one that goes out")
     func failureBeforeHeadersAfter() async throws {
         let clock = ManualClock()

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Middy
@@ -245,10 +246,51 @@ struct ChainTests {
         #expect(trace.all == ["handler"])
     }
 
-    @Test("a task-local bound in around reaches the handler: C82")
+    @Test("a task-local bound in around reaches hooks, handler and body, and no other invocation at the same time: C82")
     func taskLocal() async throws {
-        let chain = chain.around { _, next in try await Local.$value.withValue("bound") { try await next() } }
-        #expect(try await chain.test(trace) { _, _ in Local.value } == ["bound"])
+        let arrived = Mutex(0)
+        let chain = chain.around { request, next in
+            try await Local.$value.withValue(request.event) { try await next() }
+        }
+        .before { [trace] request in
+            arrived.withLock { $0 += 1 }
+            // both invocations are here before either goes on
+            while arrived.withLock({ $0 }) < 2 { await Task.yield() }
+            trace.add("before \(request.event) \(Local.value)")
+        }
+        .after { [trace] request in
+            await Task.yield()
+            trace.add("after \(request.event) \(Local.value)")
+        }
+        @Sendable func invoke(_ name: String) async throws {
+            try await chain.run(
+                event: name,
+                context: 0,
+                handler: { [trace] event, _, _ in
+                    trace.add("handler \(event) \(Local.value)")
+                    return event
+                },
+                sender: TestSender(onSend: { [trace] in trace.add("body \(name) \(Local.value)") })
+            )
+        }
+        async let one: Void = invoke("1")
+        async let two: Void = invoke("2")
+        _ = try await (one, two)
+        let places = ["after", "before", "body", "handler"]
+        #expect(trace.all.sorted() == places.flatMap { ["\($0) 1 1", "\($0) 2 2"] })
+        #expect(Local.value == "unbound")
+    }
+
+    @Test("a before that adds another one does so for the next invocation, and it stays: C33")
+    func registeredDuringRun() async throws {
+        let current = Mutex(chain)
+        let first = chain.before { [trace] _ in
+            trace.add("b1")
+            current.withLock { current in current = current.before { [trace] _ in trace.add("b2") } }
+        }
+        current.withLock { $0 = first }
+        for _ in 0..<3 { _ = try await current.withLock { $0 }.test(trace) }
+        #expect(trace.all == ["b1", "handler", "b1", "b2", "handler", "b1", "b2", "b2", "handler"])
     }
 
     enum Local { @TaskLocal static var value = "unbound" }

@@ -147,6 +147,17 @@ struct HooksTests {
         #expect(error?.underlying as? Failure == Failure("end"))
     }
 
+    @Test("a cause that the first error already carries stays with it: C39")
+    func keptCause() async throws {
+        struct Outer: Error { let inner: Failure }
+        let chain = chain.hooks(MiddyHooks(requestEnd: { _, _ in throw Failure("end") }))
+        let error = await #expect(throws: RequestEndError.self) {
+            _ = try await chain.test(trace) { _, _ in throw Outer(inner: Failure("inner")) }
+        }
+        #expect((error?.original as? Outer)?.inner == Failure("inner"))
+        #expect(error?.underlying as? Failure == Failure("end"))
+    }
+
     @Test("every requestEnd runs although one throws, and sees what the afters made of the request")
     func severalEnds() async throws {
         let chain = chain.hooks(MiddyHooks(requestEnd: { _, _ in throw Failure("end") }))

@@ -79,6 +79,35 @@ struct RequestStorageTests {
         #expect(try await copy(NameKey.self) == "loaded")
     }
 
+    @Test("one invocation's cancellation does not fail the others that wait for the same value")
+    func cancelledLazyValue() async throws {
+        let calls = Mutex(0)
+        let isLoading = AsyncStream<Void>.makeStream()
+        var storage = RequestStorage()
+        storage.set(NameKey.self) {
+            let call = calls.withLock { calls in
+                calls += 1
+                return calls
+            }
+            guard call == 1 else { return "loaded" }
+            isLoading.continuation.yield()
+            try await waitForCancellation()
+            return "never"
+        }
+        let copy = storage
+        let first = Task { try await copy(NameKey.self) }
+        for await _ in isLoading.stream { break }
+        let second = try await withThrowingTaskGroup(of: String?.self) { group in
+            // it waits for the first one's value before this goes on
+            group.addEagerTask { try? await copy(NameKey.self) }
+            first.cancel()
+            return try await group.next() ?? nil
+        }
+        await #expect(throws: CancellationError.self) { try await first.value }
+        #expect(second == "loaded")
+        #expect(calls.withLock { $0 } == 2)
+    }
+
     @Test("a key without a value has none")
     func absent() async throws {
         #expect(RequestStorage()[NameKey.self] == nil)

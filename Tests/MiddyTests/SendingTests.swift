@@ -47,9 +47,25 @@ struct SendingTests {
     @Test("an error page that fails too is not answered again")
     func failureTwice() async throws {
         let sender = TestSender(failing: [Failure("body"), Failure("page")])
-        await #expect(throws: Failure("page")) {
-            _ = try await chain.use(middleware(1, trace, onError: { $0.response = "x" })).test(trace, sender: sender)
+        let chain = chain.use(middleware(1, trace, onError: { $0.response = "x" }))
+            .hooks(
+                MiddyHooks(requestEnd: { [trace] request, _ in trace.add("end \(request.error is ErrorHandlingError)") }
+                )
+            )
+        let error = await #expect(throws: ErrorHandlingError.self) { _ = try await chain.test(trace, sender: sender) }
+        #expect(error?.underlying as? Failure == Failure("page"))
+        #expect(error?.original as? Failure == Failure("body"))
+        #expect(trace.all == ["b1", "handler", "a1", "e1", "end true"])
+    }
+
+    @Test("the error that a handler threw is kept when the body of its error page fails", arguments: [false, true])
+    func failureOfErrorPage(hasStarted: Bool) async throws {
+        let sender = TestSender(failing: [Failure("page")], startsBeforeFailing: hasStarted)
+        let chain = chain.onError { if $0.error as? Failure == Failure("handler") { $0.response = "page" } }
+        let error = await #expect(throws: ErrorHandlingError.self) {
+            _ = try await chain.test(trace, sender: sender) { _, _ in throw Failure("handler") }
         }
-        #expect(trace.all == ["b1", "handler", "a1", "e1"])
+        #expect(error?.underlying as? Failure == Failure("page"))
+        #expect(error?.original as? Failure == Failure("handler"))
     }
 }

@@ -159,6 +159,28 @@ struct TimeoutTests {
         #expect(trace.all == ["b1", "handler", "a1", "e1"])
     }
 
+    @Test("the response that takes the place of a failed body is cut off in time too: X5")
+    func replacementBody() async throws {
+        let attempts = Mutex(0)
+        let sender = TestSender(onSend: {
+            let attempt = attempts.withLock { count in
+                count += 1
+                return count
+            }
+            if attempt == 1 { throw Failure("body") }
+            try await waitForCancellation()
+        })
+        let invocation = Task { [chain = chain().onError { $0.response = "page" }, trace] in
+            try await chain.test(trace, sender: sender)
+        }
+        // the handler's timer and those of both bodies
+        while clock.sleeps < 3 || clock.sleepers != 1 { await Task.yield() }
+        clock.advance(by: .milliseconds(95))
+        let error = await #expect(throws: ErrorHandlingError.self) { try await invocation.value }
+        #expect(error?.underlying is TimeoutError)
+        #expect(error?.original as? Failure == Failure("body"))
+    }
+
     @Test("a body that has begun ends with the timeout: X5")
     func bodyAfterFirstByte() async throws {
         let isSending = AsyncStream<Void>.makeStream()

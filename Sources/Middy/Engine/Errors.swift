@@ -12,13 +12,14 @@ public struct TimeoutError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { "the invocation was aborted \(reserve) before its deadline" }
 }
 
-/// An `onError` threw while it handled another error; this keeps both (Middy, cases C21 and C80).
+/// Something failed while an error was being answered; this keeps both (Middy, cases C21 and C80).
 ///
-/// An `onError` that throws the error it was called for again comes out as that error alone (C22).
+/// That is an `onError` that threw, or the body of the response that was made of the error. An `onError` that throws the
+/// error it was called for again comes out as that error alone (C22).
 public struct ErrorHandlingError: Error, CustomStringConvertible {
-    /// What the `onError` threw.
+    /// What the `onError` threw, or what the body failed with.
     public let underlying: any Error
-    /// What it was called for.
+    /// The error that was being answered.
     public let original: any Error
 
     init(underlying: any Error, original: any Error) {
@@ -27,7 +28,7 @@ public struct ErrorHandlingError: Error, CustomStringConvertible {
     }
 
     /// Both errors.
-    public var description: String { "\(underlying), thrown in an onError middleware while handling: \(original)" }
+    public var description: String { "\(underlying), while this error was being answered: \(original)" }
 }
 
 /// A `requestEnd` hook threw after the invocation had failed already; this keeps both (Middy, cases C38 and C39).

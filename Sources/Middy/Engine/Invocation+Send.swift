@@ -6,23 +6,40 @@ extension Invocation {
         if let failure { try await recover(&request, from: failure) }
         do {
             try await sendInTime(request)
-        } catch  where !sender.hasStarted {
-            try await answerFailedBody(&request, failure: error)
-            run.restart()
-            observeSending(request)
-            try await sender.send(request.response, in: run)
         } catch {
             let cause = run.cause(of: error)
-            request.fail(with: cause)
-            throw cause
+            guard !sender.hasStarted else { throw fail(&request, with: cause, after: failure) }
+            do {
+                try await answerFailedBody(&request, failure: cause)
+            } catch {
+                throw fail(&request, with: error, after: failure)
+            }
+            run.restart()
+            do {
+                try await sendInTime(request)
+            } catch {
+                throw fail(&request, with: run.cause(of: error), after: cause)
+            }
         }
+    }
+
+    /// Notes what an invocation has failed with: an error, and the one that it was answering when it ran into that.
+    @inlinable
+    func fail(
+        _ request: inout Chain.ChainRequest,
+        with error: any Error,
+        after original: (any Error)?
+    ) -> any Error {
+        let failure = original.map { errorHandlingFailure(error, while: $0) } ?? error
+        request.fail(with: failure)
+        return failure
     }
 
     /// Finds a response in place of one whose body has failed before its first byte.
     @inlinable
     @concurrent
     func answerFailedBody(_ request: inout Chain.ChainRequest, failure: any Error) async throws {
-        var failure = run.cause(of: failure)
+        var failure = failure
         if failure is TimeoutError, let response = chain.timeoutResponse {
             do {
                 request.response = try await response(request)
@@ -48,10 +65,12 @@ extension Invocation {
             let (run, sender) = (run, sender)
             let deadline = limit.flatMap { limit in
                 setAlarm(after: limit, in: &group) {
-                    work.whileUnderWay { _ = run.timeOut() }
+                    work.whileUnderWay { _ = run.timeOut(cutsBody: true) }
                     work.cutOff()
                 }
             }
+            group.addEagerTask { await self.sendEvent(request.response, work) }
+            // once there is a head to send, so that even no time at all is not too early
             let head = headersAfter.flatMap { time in
                 setAlarm(after: time, in: &group) { work.whileUnderWay { sender.sendHead() } }
             }
@@ -60,7 +79,6 @@ extension Invocation {
                 head?.cancel()
                 group.cancelAll()
             }
-            group.addEagerTask { await self.sendEvent(request.response, work) }
             while let event = try await group.next() {
                 switch event {
                 case .sent, .returned: return

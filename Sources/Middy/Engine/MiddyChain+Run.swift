@@ -16,7 +16,7 @@ extension MiddyChain {
     ///   - handler: Makes the response.
     ///   - sender: Takes it to the client.
     /// - Throws: The error that nobody answered, what the body failed with after its first byte, or what a `requestEnd`
-    ///   hook threw.
+    ///   hook threw; an ``ErrorHandlingError`` when that happened while another error was being answered.
     @inlinable
     @concurrent
     public func run(

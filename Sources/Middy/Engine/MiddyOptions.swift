@@ -11,10 +11,13 @@ public struct MiddyOptions: Sendable {
     /// The handler, and the body while it streams, is cancelled then. Before the first byte of the response the timeout
     /// takes the way of errors (``TimeoutError``) or is answered by `timeoutEarlyResponse`; after it the response ends
     /// with error trailers that name the timeout. A handler that computes without ever suspending has to look at
-    /// `Task.isCancelled` now and then, or the answer waits for it. Default: 5 ms, as Middy's `timeoutEarlyInMillis`.
+    /// `Task.isCancelled` now and then, or the answer waits for it; it also waits for a body that does not heed its
+    /// cancellation. After the cut there is as much time as this for what is on its way to the client and
+    /// for the trailers: give it more than the default where clients are slow. Default: 5 ms, as Middy's
+    /// `timeoutEarlyInMillis`.
     public var timeoutEarly: Duration
 
-    /// How long status and headers wait for the first byte of a streamed body; nil: for ever.
+    /// How long status and headers wait for the first byte of a streamed body; nil: for ever, zero: not at all.
     ///
     /// Until then a failing body can still become an error response, afterwards it ends with error trailers. Default: 1 s.
     public var headersAfter: Duration?

@@ -62,12 +62,17 @@ package final class OnceValue: Sendable {
             for waiter in settle(as: .done(value)) { waiter.resume(returning: value) }
             return value
         } catch {
-            for waiter in settle(as: .pending) { waiter.resume(throwing: error) }
+            // a cancellation is meant for this task alone; the others try again
+            let isCancelled = Task.isCancelled
+            for waiter in settle(as: .pending) {
+                if isCancelled { waiter.resume(returning: nil) } else { waiter.resume(throwing: error) }
+            }
             throw error
         }
     }
 
-    /// Waits for the one who works it out, who always comes back to say how it went; nil when that was just now.
+    /// Waits for the one who works it out, who always comes back to say how it went; nil when that was just now, or when
+    /// that one was cancelled.
     private func wait() async throws -> (any Sendable)? {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<(any Sendable)?, any Error>) in
             let isParked = state.withLock { state in

@@ -10,6 +10,8 @@ public final class ResponseRun: Sendable {
         var chunks = 0
         var firstByte: Duration?
         var timeout: TimeoutError?
+        /// Whether that has cut off the body that is sent now, and not the handler or an earlier body.
+        var bodyIsCutOff = false
     }
 
     private let state = Mutex(Progress())
@@ -72,19 +74,28 @@ public final class ResponseRun: Sendable {
     }
 
     /// The reason to give to the client for what a body failed with: the timeout, when that is what cancelled it.
+    ///
+    /// Libraries have errors of their own for being cancelled, so once the time has cut a body off, that is the reason
+    /// whatever the body says.
     public func cause(of error: any Error) -> any Error {
-        guard error is CancellationError, let timeout else { return error }
-        return timeout
+        state.withLock { state in
+            guard let timeout = state.timeout, state.bodyIsCutOff || error is CancellationError else { return error }
+            return timeout
+        }
     }
 
     /// Why the invocation was cut off, or nil while it was not.
     @usableFromInline var timeout: TimeoutError? { state.withLock { $0.timeout } }
 
     /// Notes that the time is up.
+    /// - Parameter cutsBody: Whether that cuts off the body that is sent now.
     @usableFromInline
-    func timeOut() -> TimeoutError {
+    func timeOut(cutsBody: Bool = false) -> TimeoutError {
         let error = TimeoutError(reserve: options.timeoutEarly)
-        state.withLock { $0.timeout = error }
+        state.withLock { state in
+            state.timeout = error
+            state.bodyIsCutOff = cutsBody
+        }
         return error
     }
 
@@ -96,6 +107,7 @@ public final class ResponseRun: Sendable {
             state.bytes = 0
             state.chunks = 0
             state.firstByte = nil
+            state.bodyIsCutOff = false
         }
     }
 

@@ -13,23 +13,38 @@ extension ResponseBody {
         into writer: consuming Writer,
         in run: ResponseRun
     ) async throws -> Writer.Output where Writer.Input == ByteBuffer {
-        if let expectedByteCount, let byteCount, byteCount != expectedByteCount {
-            let error = ContentLengthError(announced: expectedByteCount, actual: byteCount, isComplete: true)
+        let stage: SendingStream
+        do {
+            stage = try lastStage(in: run, tellsProgress: true)
+        } catch {
             var writer = writer
             await writer.abort(error)
             throw error
         }
-        let stage = SendingStream(run: run, expected: expectedByteCount)
         return try await stream.pipe(through: stage).drive(into: writer, in: run.context)
     }
 
-    /// Collects the body, as a buffered response needs it.
+    /// The stage that counts and gathers.
+    /// - Throws: ``ContentLengthError`` when the size is known beforehand, and is not as announced.
+    @usableFromInline
+    func lastStage(in run: ResponseRun, tellsProgress: Bool) throws -> SendingStream {
+        if let expectedByteCount, let byteCount, byteCount != expectedByteCount {
+            throw ContentLengthError(announced: expectedByteCount, actual: byteCount, isComplete: true)
+        }
+        return SendingStream(run: run, expected: expectedByteCount, tellsProgress: tellsProgress)
+    }
+
+    /// Collects the body, as a buffered response needs it; to the run's observers it is one chunk, once it is whole.
     /// - Parameters:
     ///   - maximumSize: The most bytes to hold.
     ///   - run: The run of the response.
     /// - Throws: What the body failed with; `StreamError.Code.limitExceeded` when it is larger; ``ContentLengthError``.
     public func collect(maximumSize: Int, in run: ResponseRun) async throws -> ByteBuffer {
-        try await send(into: CollectingWriter(maximumSize: maximumSize), in: run)
+        let stage = try lastStage(in: run, tellsProgress: false)
+        let collector = CollectingWriter(maximumSize: maximumSize)
+        let bytes = try await stream.pipe(through: stage).drive(into: collector, in: run.context)
+        if bytes.readableBytes > 0 { run.willSend(bytes: bytes.readableBytes) }
+        return bytes
     }
 }
 

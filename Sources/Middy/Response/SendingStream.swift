@@ -12,16 +12,24 @@ struct SendingStream: TransformStream {
 
     @usableFromInline let run: ResponseRun
     @usableFromInline let expected: Int?
+    /// Whether the run is told of each chunk: not when they are collected.
+    @usableFromInline let tellsProgress: Bool
 
     @usableFromInline
-    init(run: ResponseRun, expected: Int?) {
+    init(run: ResponseRun, expected: Int?, tellsProgress: Bool = true) {
         self.run = run
         self.expected = expected
+        self.tellsProgress = tellsProgress
     }
 
     @inlinable
     func makeTransformer(in context: RunContext) -> Kernel {
-        Kernel(run: run, expected: expected, minimumSize: run.options.minimumChunkSize)
+        Kernel(
+            run: run,
+            expected: expected,
+            tellsProgress: tellsProgress,
+            minimumSize: run.options.minimumChunkSize
+        )
     }
 
     @usableFromInline
@@ -31,6 +39,7 @@ struct SendingStream: TransformStream {
 
         @usableFromInline let run: ResponseRun
         @usableFromInline let expected: Int?
+        @usableFromInline let tellsProgress: Bool
         @usableFromInline let minimumSize: Int
         @usableFromInline var gathered = ByteBuffer()
         @usableFromInline var ready: ByteBuffer?
@@ -38,9 +47,10 @@ struct SendingStream: TransformStream {
         @usableFromInline var isOver = false
 
         @inlinable
-        init(run: ResponseRun, expected: Int?, minimumSize: Int) {
+        init(run: ResponseRun, expected: Int?, tellsProgress: Bool, minimumSize: Int) {
             self.run = run
             self.expected = expected
+            self.tellsProgress = tellsProgress
             self.minimumSize = minimumSize
         }
 
@@ -75,7 +85,7 @@ struct SendingStream: TransformStream {
         @inlinable
         mutating func next() throws -> TransformStep<ByteBuffer> {
             if let chunk = ready.take() {
-                run.willSend(bytes: chunk.readableBytes)
+                if tellsProgress { run.willSend(bytes: chunk.readableBytes) }
                 return .output(chunk)
             }
             guard isOver else { return .needsInput }

@@ -12,8 +12,10 @@ extension DrivableStream {
     /// Only a stream that is driven into a sink which keeps what it has got, such as a streamed response after its first
     /// byte, gets the element; otherwise a failure can still be answered as a whole, for instance with status 500.
     /// The order is: what the stages hold is flushed, the element goes through them, they are flushed again, and the
-    /// response ends with the error. No element is pushed when the sink or a stage below has failed, or when the run was
-    /// cancelled, because then nobody would get it. A stream that is iterated gives the element and then throws.
+    /// response ends with the error. When it is a stage above this that has failed, such as a `map` that throws, that is also
+    /// what has the stages below flushed at all: without it, what they hold is lost with the stage. No element is pushed
+    /// when the sink or a stage below has failed, or when the run was cancelled, because then nobody would get it. A stream
+    /// that is iterated gives the element and then throws.
     /// - Parameter emit: Makes the element of the error; nil pushes none.
     public func onFailure(
         emit: @escaping @Sendable (any Error) async -> Element?
@@ -135,9 +137,9 @@ struct FailureMarkingWriter<Downstream: StreamWriter>: StreamWriter {
     @inlinable
     @concurrent
     mutating func abort(_ error: any Error) async {
-        if !downstreamHasFailed, !Task.isCancelled, flushesBeforeAbort, !isFinished, let element = await emit(error) {
+        if !downstreamHasFailed, !Task.isCancelled, flushesBeforeAbort, !isFinished {
             do {
-                try await downstream.write(element)
+                if let element = await emit(error) { try await downstream.write(element) }
                 try await downstream.flush()
             } catch {
                 // the source's own error is the one that counts

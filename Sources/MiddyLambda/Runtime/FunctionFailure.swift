@@ -14,7 +14,8 @@ struct FunctionFailure {
     let message: String
 
     init(_ error: any Error) {
-        let root = (error as? ErrorHandlingError)?.underlying ?? error
+        var root = error
+        while let latest = (root as? ErrorHandlingError)?.underlying { root = latest }
         type =
             (root as? LambdaError).map { "Runtime." + Self.word("\($0.code)") }
             ?? "Function." + Self.word(String(describing: Swift.type(of: root)))

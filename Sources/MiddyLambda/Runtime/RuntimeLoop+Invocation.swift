@@ -16,9 +16,7 @@ extension RuntimeLoop {
         }
         defer { stopTimer() }
         do {
-            try await InvocationContext.$current.withValue(invocation.context) {
-                try await run(invocation, on: connection)
-            }
+            try await run(invocation, on: connection)
             await settle(invocation, on: connection, nil)
         } catch {
             await settle(invocation, on: connection, connection.exchange.interruption ?? error)

@@ -27,9 +27,12 @@ struct RuntimeLoop: Service {
         var failures = 0
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             do {
-                let current = try await openConnection(connection)
+                var current = try await openConnection(connection)
                 connection = current
                 guard let invocation = try await next(on: current) else { return }
+                // a service that closes the connection behind an event gets the answer over another one
+                current = try await openConnection(current)
+                connection = current
                 failures = 0
                 await perform(invocation, on: current)
             } catch let error as LambdaError where error.isTransient && failures < Self.maximumAttempts {

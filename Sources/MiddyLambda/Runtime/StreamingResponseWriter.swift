@@ -41,10 +41,11 @@ struct StreamingResponseWriter: StreamWriter {
         let cause = connection.exchange.interruption ?? run.cause(of: error)
         connection.end(trailers: FunctionFailure(cause).trailers)
         do {
-            // a cancelled function has no time left to wait for a service that passes on what is under way
+            // a cancelled function has little time left to wait for a service that passes on what is under way
             let isHurried = Task.isCancelled
-            let (exchange, patience) = (connection.exchange, connection.patience.afterCancellation)
-            _ = try await isHurried ? connection.answer(within: patience) : exchange.answer()
+            let reserve = (cause as? TimeoutError).map { TimeAmount($0.reserve) } ?? .zero
+            let patience = max(connection.patience.afterCancellation, reserve)
+            _ = try await isHurried ? connection.answer(within: patience) : connection.exchange.answer()
             connection.answer.end()
         } catch {
             connection.close()

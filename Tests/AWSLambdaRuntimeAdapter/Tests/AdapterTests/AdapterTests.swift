@@ -78,10 +78,11 @@ struct AdapterTests {
         let written = try await call(
             middy(streamifyResponse: true).handler { (_: Event, context: InvocationContext) in
                 "\(context.requestID) \(context.deadlineInMilliseconds) \(context.invokedFunctionARN) "
-                    + "\(context.traceID ?? "untraced") \(context.tenantID ?? "-")"
+                    + "\(context.traceID ?? "untraced") \(context.tenantID ?? "-") "
+                    + "\(InvocationContext.current?.requestID ?? "none")"
             }
         )
-        #expect(written.text == "r-1 9999999999999 arn untraced t")
+        #expect(written.text == "r-1 9999999999999 arn untraced t r-1")
     }
 
     @Test("a failure before the first byte is thrown, with nothing written")
