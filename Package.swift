@@ -266,7 +266,7 @@ let package = Package(
         .testTarget(
             name: "ReadmeTests",
             dependencies: [
-                "Datastream", "MiddyLambda", "MiddyTesting", nioCore,
+                "Datastream", "DatastreamFile", "MiddyLambda", "MiddyTesting", nioCore,
                 .target(name: "DatastreamAWS", condition: .when(traits: ["AWS"])),
             ]
         ),

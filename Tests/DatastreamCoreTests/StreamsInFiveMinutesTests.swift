@@ -18,7 +18,7 @@ struct StreamsInFiveMinutesTests {
         // README: create
         let text = createReadableStream("id,total\n1,9.9\n")  // bytes, in chunks of 64 KiB
         let values = createReadableStream(orders)  // an array
-        let squares = createReadableStream((1...1_000).lazy.map { $0 * $0 })  // a sequence, pulled on demand
+        let squares = createReadableStream(1...1_000).map { $0 * $0 }  // a sequence, pulled on demand
         let ticks = createReadableStream(of: Int.self) { writer in  // a closure that waits in `write`
             for number in 1...3 { try await writer.write(number) }
         }

@@ -1,4 +1,5 @@
 import Datastream
+import DatastreamFile
 import MiddyLambda
 import MiddyTesting
 import NIOCore
@@ -31,7 +32,7 @@ enum ReadmeCode {
     }
 
     static func fiveLines() async throws {
-        let rows = createReadableStream((1...1_000_000).lazy.map { ["\($0)", "row \($0)"] })
+        let rows = createReadableStream(1...1_000_000).map { ["\($0)", "row \($0)"] }
         let csv = rows.pipe(through: csvFormatStream(header: ["id", "name"])).pipe(through: gzipCompressStream())
         for try await chunk in csv { print(chunk.readableBytes, "bytes") }  // chunk: ByteBuffer
     }
@@ -63,6 +64,26 @@ enum ReadmeCode {
         return total
     }
 
+    static func files() async throws {
+        let kept = countStream()
+        let results = try await pipeline {
+            fileReadStream(path: "orders.csv")
+            csvParseStream(as: Record.self)
+            csvCoerceValuesStream()
+            filterStream { (order: Record) in (order["total"]?.double ?? 0) > 10 }
+            mapStream { (order: Record) in
+                var order = order
+                order["vat"] = .double((order["total"]?.double ?? 0) * 0.2)
+                return order
+            }
+            kept
+            csvFormatStream(header: .fromFirstRow)
+            gzipCompressStream()
+            fileWriteStream(path: "kept.csv.gz")
+        }
+        print(results[kept] ?? 0, "rows,", results.output.byteCount, "bytes")
+    }
+
     static func rowsOut(_ orders: [EncodableOrder], _ bytes: ReadableStream<ByteBuffer>) async throws -> (
         String, [Record]
     ) {
@@ -78,7 +99,7 @@ enum ReadmeCode {
         var note: String?
     }
 
-    static func middlewares(_ rows: [[String]]) async throws {
+    static func middlewares() async throws {
         let handler = middy(streamifyResponse: true)
             .use(httpContentEncoding())  // gzip or deflate, as the client likes, while it streams
             .use(httpErrorHandler())
@@ -88,15 +109,20 @@ enum ReadmeCode {
                 })
             )
             .handler { (event: FunctionURLEvent, context: InvocationContext) in
-                HTTPEventResponse(
+                guard let count = Int(event.query["rows"] ?? "1000"), count >= 0 else {
+                    throw HTTPError(400, "rows has to be a whole number")  // httpErrorHandler answers with it
+                }
+                return HTTPEventResponse(
                     headers: ["Content-Type": "text/csv"],
-                    body: createReadableStream(rows)
+                    body: createReadableStream(0..<count).map { ["\($0)"] }
                         .onFailure { _ in ["# incomplete"] }  // one last row when the source fails midway
                         .pipe(through: csvFormatStream(header: ["id"]))
                 )
             }
         let response = try await handler.test(.get("/?rows=3", headers: ["Accept-Encoding": "gzip"]))
-        #expect(response.statusCode == 200 && response.error == nil)
+        #expect(response.statusCode == 200 && response.error == nil)  // error: what broke the response off
+        let csv = createReadableStream(response.body).pipe(through: gzipDecompressStream())  // else response.text
+        #expect(try await streamToString(csv) == "id\r\n0\r\n1\r\n2\r\n")
         try await handler.test(.get("/")) { client in _ = try await client.chunk() }
     }
 
@@ -125,6 +151,8 @@ enum ReadmeCode {
 private typealias Order = ReadmeCode.Order
 
 extension Order: CSVFormattable {
+    var columnNames: [String]? { ["id", "customer", "total"] }  // for csvFormatStream(header: .fromFirstRow)
+
     func writeFields(into row: inout CSVRowWriter) {
         row.field(id)
         row.field(customer)

@@ -17,7 +17,7 @@ struct ReadmeTests {
         let blocks = sections.flatMap { $0.components(separatedBy: "```swift\n").dropFirst() }
             .compactMap { $0.components(separatedBy: "\n```").first }
             .filter { !$0.hasPrefix(".package") }
-        #expect(blocks.count == 9)
+        #expect(blocks.count == 10)
         for part in blocks.flatMap({ $0.components(separatedBy: "\n\n") }).map(lines) where !part.isEmpty {
             let isThere = code.indices.contains { code[$0...].starts(with: part) }
             #expect(isThere, "not in ReadmeCode.swift: \(part)")
@@ -50,6 +50,13 @@ struct ReadmeTests {
         #expect(records == [["id": 1, "paid": true]])
     }
 
+    @Test("rows that write themselves name their columns")
+    func ownRows() async throws {
+        let orders = createReadableStream([ReadmeCode.Order(id: 1)])
+        let table = orders.pipe(through: csvFormatStream(header: .fromFirstRow))
+        #expect(try await streamToString(table) == "id,customer,total\r\n1,Ada,9.90\r\n")
+    }
+
     @Test("a pipeline's count")
     func streams() async throws {
         let sink = createWritableStream { (_: ByteBuffer) in }
@@ -58,6 +65,6 @@ struct ReadmeTests {
 
     @Test("a handler in process, and a client that leaves")
     func middlewares() async throws {
-        try await ReadmeCode.middlewares((1...3).map { ["\($0)"] })
+        try await ReadmeCode.middlewares()
     }
 }

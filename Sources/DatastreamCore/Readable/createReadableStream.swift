@@ -56,7 +56,10 @@ public func createReadableStream<Element: Sendable>(_ elements: [Element]) -> Re
 /// Lazy sequences stay lazy:
 /// ```swift
 /// createReadableStream((0..<rows).lazy.map(Order.init))
+/// createReadableStream(0..<rows).map { Order(id: $0) }  // the same, mapped by the stream
 /// ```
+/// A run calls the sequence from whatever thread it is on. A closure such as that of `lazy.map { … }` at the top level of
+/// `main.swift` is the main actor's, and calling it ends the program; map the stream there, or write `{ @Sendable in … }`.
 /// - Parameter sequence: The sequence; it is handed over, so it need not be `Sendable`, and is consumed once.
 @inlinable
 public func createReadableStream<Base: Sequence>(_ sequence: sending Base) -> ReadableStream<Base.Element>

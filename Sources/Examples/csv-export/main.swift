@@ -9,6 +9,7 @@ let handler = middy(streamifyResponse: true)
             delay: try wholeNumber("delay", in: event).map { .milliseconds($0) },
             fail: try wholeNumber("fail", in: event)
         )
+        // by hand, to show the stage; .use(httpContentEncoding()) does this for any handler
         let acceptsGzip = (event.headers["Accept-Encoding"] ?? "").split { ", ;".contains($0) }.contains("gzip")
         var headers: HeaderFields = ["Content-Type": "text/csv; charset=utf-8", "Vary": "Accept-Encoding"]
         if acceptsGzip { headers["Content-Encoding"] = "gzip" }

@@ -38,20 +38,19 @@ extension ByteBuffer: ResponseConvertible {
     public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
 }
 
-extension ReadableStream: ResponseConvertible where Element: BodyChunk {
+extension ResponseConvertible where Self: DrivableStream, Element: BodyChunk {
     /// The stream as a body.
     @inlinable
     public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
 }
 
-extension TransformedStream: ResponseConvertible where Transform.Output: BodyChunk {
-    /// The stream as a body.
-    @inlinable
-    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
-}
-
-extension FailureMarkedStream: ResponseConvertible where Base.Element: BodyChunk {
-    /// The stream as a body.
-    @inlinable
-    public consuming func response() -> BodyResponse { BodyResponse(body: ResponseBody(self)) }
-}
+extension ReadableStream: ResponseConvertible where Element: BodyChunk {}
+extension TransformedStream: ResponseConvertible where Transform.Output: BodyChunk {}
+extension AsyncTransformedStream: ResponseConvertible where Transform.Output: BodyChunk {}
+extension AsyncSource: ResponseConvertible where Base.Element: BodyChunk {}
+extension EndObservedStream: ResponseConvertible where Base.Element: BodyChunk {}
+extension GaugedStream: ResponseConvertible where Base.Element: BodyChunk {}
+extension TimeoutStream: ResponseConvertible where Base.Element: BodyChunk {}
+extension BufferedStream: ResponseConvertible where Base.Element: BodyChunk {}
+extension ConcurrentlyMappedStream: ResponseConvertible where Output: BodyChunk {}
+extension FailureMarkedStream: ResponseConvertible where Base.Element: BodyChunk {}
