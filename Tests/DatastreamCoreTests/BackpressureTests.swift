@@ -139,6 +139,30 @@ struct BackpressureTests {
         #expect(results[rows] == 3)
     }
 
+    @Test func aCountAboveATaskAndAStageThatFinishesHasItsResult() async throws {
+        let rows = [countStream(), countStream(), countStream()]
+        let numbers = createReadableStream(1...1_000_000)
+        let results = [
+            try await numbers.pipe(through: rows[0]).buffered(highWaterMark: 4).prefix(3).pipe(to: DrainStream()),
+            try await createReadableStream(1...1_000_000).pipe(through: rows[1]).concurrentMap(maxConcurrent: 2) { $0 }
+                .prefix(3).pipe(to: DrainStream()),
+            try await createReadableStream(1...1_000_000).pipe(through: rows[2]).timeout(.seconds(3_600)).prefix(3)
+                .pipe(to: DrainStream()),
+        ]
+        // the first two may have run ahead by what they hold
+        #expect((3...3 + 4 + 1).contains(results[0][rows[0]] ?? 0))
+        #expect((3...3 + 2 + 1).contains(results[1][rows[1]] ?? 0))
+        #expect(results[2][rows[2]] == 3)
+    }
+
+    @Test func aCountOfWhatComesAtTheEndHasItsResultThoughTheSinkIsFinishedByIt() async throws {
+        let rows = countStream()
+        let results = try await createReadableStream(1...5).pipe(through: batch(of: Int.self)).pipe(through: rows)
+            .pipe(to: RecordingSink(of: [Int].self, limit: 1), options: quiet)
+        #expect(results.output == [[1, 2, 3, 4, 5]])
+        #expect(results[rows] == 1)
+    }
+
     @Test func aCountAboveASinkThatFinishesHasItsResult() async throws {
         let rows = countStream()
         let results = try await createReadableStream(1...9).pipe(through: rows)
@@ -155,6 +179,15 @@ struct CollectTests {
         #expect(try await streamToString(text, maxBufferSize: 6) == "naïve")
         #expect(try await streamToBuffer(text, maxBufferSize: 6).readableBytes == 6)
         #expect(try await streamToString(createReadableStream("")) == "")
+    }
+
+    @Test func textsAreJoinedAndCountTheirBytes() async throws {
+        let texts = createReadableStream(["na", "ï", "", "ve"])
+        #expect(try await streamToString(texts, maxBufferSize: 6) == "naïve")
+        #expect(try await streamToBuffer(texts, maxBufferSize: 6) == ByteBuffer(string: "naïve"))
+        let text = await #expect(throws: StreamError.self) { try await streamToString(texts, maxBufferSize: 5) }
+        #expect(text?.message.contains("streamToString: 6 bytes are more than maxBufferSize, 5") == true)
+        #expect(await failure { try await streamToBuffer(texts, maxBufferSize: 5) } == .limitExceeded)
     }
 
     @Test func whatIsOverTheLimitFailsAndLetsGoOfTheSource() async throws {
@@ -175,6 +208,7 @@ struct CollectTests {
         #expect(error?.message.contains("streamToBuffer: 6 bytes are more than maxBufferSize, 5") == true)
         let asText = await #expect(throws: StreamError.self) { try await streamToString(text, maxBufferSize: 5) }
         #expect(asText?.code == .limitExceeded)
+        #expect(asText?.message.contains("streamToString: 6 bytes are more than maxBufferSize, 5") == true)
         let none = await #expect(throws: StreamError.self) { try await streamToBuffer(text, maxBufferSize: 0) }
         #expect(none?.code == .limitExceeded)
     }

@@ -120,6 +120,21 @@ struct GaugedTasksTests {
     }
 
     @Test(arguments: [true, false])
+    func aStageThatMayBeAbsentGoesByItsOwnNameAndHasNoRowWhenItIs(isPresent: Bool) async throws {
+        let gauge = BackpressureGauge(clock: clock)
+        try await pipeline(options: options(gauge)) {
+            createReadableStream([1, 2, 3])
+            if isPresent { countStream() }
+            if isPresent { SlowPass() }
+            if isPresent { mapStream { (number: Int) in number } }
+            DrainStream<Int>()
+        }
+        let names = isPresent ? ["countStream", "slowPass", "mapStream"] : []
+        #expect(gauge.report.stages.map(\.name) == ["source"] + names + ["sink"])
+        #expect(gauge.report.stages.map(\.output.chunks).dropLast().allSatisfy { $0 == 3 })
+    }
+
+    @Test(arguments: [true, false])
     func anAsynchronousBranchGoesByItsOwnName(isFirst: Bool) async throws {
         let gauge = BackpressureGauge(clock: clock)
         try await pipeline(options: options(gauge)) {

@@ -80,6 +80,22 @@ struct IdleFlushTests {
         _ = try await results
     }
 
+    @Test(arguments: [.zero, .seconds(-1), .microseconds(1)] as [Duration])
+    func aFlushTimeBelowAMillisecondIsOne(time: Duration) async throws {
+        let sink = RecordingSink(of: [Int].self)
+        let options = RunOptions(flushWhenIdle: time, clock: clock)
+        async let results = source.pipe(through: batch(of: Int.self)).pipe(to: sink, options: options)
+        try await give(1)
+        try await clock.waitForSleepers()
+        clock.advance(by: .microseconds(999))
+        #expect(clock.sleeps == 1)
+        clock.advance(by: .microseconds(1))
+        try await clock.waitForSleepers()
+        #expect(sink.items == [[1]])
+        source.finish()
+        _ = try await results
+    }
+
     @Test func aRunWithoutAFlushTimeIsNeverFlushed() async throws {
         let sink = RecordingSink(of: [Int].self)
         let options = RunOptions(flushWhenIdle: nil, clock: clock)

@@ -77,6 +77,48 @@ struct ResultTests {
         #expect(iterated?.code == .duplicateResultKey)
     }
 
+    @Test(arguments: Consumption.allCases)
+    func aRunThatFailsHasWhatWasKnownByThen(consume: Consumption) async throws {
+        let (above, below) = (countStream(), countStream())
+        let seen = Locked<[Int?]>([])
+        let stream = createReadableStream(1...9).pipe(through: above)
+            .map { (number: Int) throws -> Int in
+                if number == 3 { throw TestError(name: "map") }
+                return number
+            }
+            .pipe(through: below)
+            .onEnd { run, _ in seen.value = [run[above], run[below]] }
+        await #expect(throws: TestError(name: "map")) { try await consume(stream) }
+        #expect(seen.value == [3, 2])
+    }
+
+    @Test func aRunWhoseSourceSinkOrEndFailsHasWhatWasKnownByThen() async throws {
+        let rows = countStream()
+        let seen = Locked<Int?>(nil)
+        func expectRows(
+            _ count: Int,
+            in stream: some DrivableStream<Int>,
+            failure: RecordingSink<Int>.FailurePoint? = nil
+        )
+            async throws
+        {
+            let error = TestError(name: "failure")
+            let sink = RecordingSink(of: Int.self, failure: failure.map { ($0, error) })
+            seen.value = nil
+            let told = stream.onEnd { run, _ in seen.value = run[rows] }
+            await #expect(throws: TestError.self) { try await told.pipe(to: sink, options: quiet) }
+            #expect(seen.value == count)
+        }
+        let source = GatedSource(of: Int.self)
+        source.release(1, 2)
+        source.fail(TestError(name: "source"))
+        try await expectRows(2, in: createReadableStream(source).pipe(through: rows))
+        try await expectRows(2, in: createReadableStream(1...9).pipe(through: rows), failure: .write(2))
+        let held = createReadableStream(Array(1...9)).pipe(through: batch(of: Int.self)).flatten()
+        try await expectRows(4, in: held.pipe(through: rows), failure: .write(4))
+        try await expectRows(9, in: held.pipe(through: rows), failure: .finish)
+    }
+
     @Test func twoStagesMayShareAName() async throws {
         let (first, second) = (countStream(), countStream())
         let results = try await createReadableStream(1...4).pipe(through: first).pipe(through: evenOnly)

@@ -110,6 +110,12 @@ struct TaskStreamTests {
         #expect(try await run.value.output == Array(0..<100))
     }
 
+    @Test(arguments: [1, 3, .max / 2, .max], [1, .max - 1, .max])
+    func anElementMayBeLargerThanTheBuffer(highWaterMark: Int, size: Int) async throws {
+        let stream = createReadableStream(0..<10).buffered(highWaterMark: highWaterMark) { _ in size }
+        #expect(try await streamToArray(stream) == Array(0..<10))
+    }
+
     @Test func whatAStageAboveABufferHoldsIsFlushedThroughItWhenTheSourceIsSilent() async throws {
         let (source, clock) = (GatedSource(of: Int.self), ManualClock())
         let sink = RecordingSink(of: [Int].self)

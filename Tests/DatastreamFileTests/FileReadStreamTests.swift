@@ -74,6 +74,25 @@ import Testing
         await expectFailure(.invalidPath) { try await streamToString(fileReadStream(path: "a\0b")) }
     }
 
+    @Test(arguments: [
+        ("folder", "it is a directory"), ("folder/", "the path names a directory"),
+        ("none", "cannot open: the file or a directory on the way to it does not exist (errno 2)"),
+    ])
+    func whyAFileCannotBeReadIsSaidInWords(name: String, message: String) async throws {
+        try directory.makeDirectory("folder")
+        let path = directory[name]
+        let error = await #expect(throws: FileError.self) { try await streamToString(fileReadStream(path: path)) }
+        #expect(error?.message == message)
+        #expect(error?.path == path)
+        #expect(error?.errno == (name == "none" ? 2 : nil))
+    }
+
+    /// Whose `pipe(through:)` names both types when a stage does not fit; see the fixtures of the core's tests.
+    @Test func aFileIsPipedLikeTheStreamsOfTheCore() {
+        let stream: any DrivableStream<ByteBuffer> = fileReadStream(path: "a")
+        #expect(stream is any PipeableStream)
+    }
+
     @Test func nothingIsReadAhead() async throws {
         try directory.write("aaaabbbbcccc", to: "in.txt")
         let sink = RecordingSink<ByteBuffer>(isGated: true)

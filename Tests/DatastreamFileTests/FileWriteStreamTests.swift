@@ -121,6 +121,13 @@ import Testing
     @Test func aDurableFileIsWrittenToo() async throws {
         try await createReadableStream("kept").pipe(to: fileWriteStream(path: path, durable: true))
         #expect(try directory.read("out.txt") == "kept")
+        for _ in 0..<2 {
+            try await createReadableStream("+").pipe(
+                to: fileWriteStream(path: directory["new"], mode: .append, durable: true)
+            )
+        }
+        #expect(try directory.read("new") == "++")
+        #expect(directory.openDescriptors == 0)
     }
 
     @Test func withoutABaseALinkIsFollowedAndStaysALink() async throws {

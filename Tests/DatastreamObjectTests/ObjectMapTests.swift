@@ -23,6 +23,21 @@ import Testing
         try json(stage, Self.rows)
     }
 
+    @Test func `A gauge calls each stage by the name of its factory`() async throws {
+        let gauge = backpressureGauge()
+        try await createReadableStream(Self.rows).pipe(through: objectPickStream(keys: ["id", "code"]))
+            .pipe(through: objectKeyMapStream(keys: ["id": "no"]))
+            .pipe(through: objectKeyValuesStream(key: "no"))
+            .pipe(through: objectSkipConsecutiveDuplicatesStream())
+            .pipe(to: DrainStream(), options: RunOptions(gauge: gauge))
+        #expect(
+            gauge.report.stages.map(\.name) == [
+                "source", "objectPickStream", "objectKeyMapStream", "objectKeyValuesStream",
+                "objectSkipConsecutiveDuplicatesStream", "sink",
+            ]
+        )
+    }
+
     @Test func `Pick keeps the order of the row`() throws {
         #expect(
             try json(objectPickStream(keys: ["last", "id", "none"])) == [

@@ -1,3 +1,4 @@
+import DatastreamCore
 import DatastreamObject
 import DatastreamTesting
 import Foundation
@@ -149,5 +150,25 @@ import Testing
     )
     func `The text of a value`(_ value: Record.Value, text: String) {
         #expect(value.text == text)
+    }
+}
+
+/// `streamToObject` of records.
+@Suite struct RecordMergingTests {
+    private let rows: [Record] = [
+        ["code": "de", "name": "?"], ["code": "fr", "name": 2], ["code": "de", "name": "Germany"],
+    ]
+
+    @Test func `Later values win, in the place of the first`() async throws {
+        let merged = createReadableStream(rows).pipe(through: objectKeyValueStream(key: "code", value: "name"))
+        #expect(try await streamToObject(merged, maxBufferSize: 2).description == #"{"de":"Germany","fr":2}"#)
+        #expect(try await streamToObject(createReadableStream([] as [Record])).isEmpty)
+    }
+
+    @Test func `One name more than the limit fails`() async throws {
+        let merged = createReadableStream(rows).pipe(through: objectKeyValueStream(key: "code", value: "name"))
+        let error = await #expect(throws: StreamError.self) { try await streamToObject(merged, maxBufferSize: 1) }
+        #expect(error?.code == .limitExceeded)
+        #expect(error?.message.contains("streamToObject: 2 names are more than maxBufferSize, 1") == true)
     }
 }

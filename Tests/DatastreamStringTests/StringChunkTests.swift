@@ -31,6 +31,14 @@ import Testing
         )
     }
 
+    @Test func `A gauge calls each of the two by its own name`() async throws {
+        let gauge = backpressureGauge()
+        try await createReadableStream("text").pipe(through: stringMinimumFirstChunkSizeStream())
+            .pipe(through: stringMinimumChunkSizeStream()).pipe(to: DrainStream(), options: RunOptions(gauge: gauge))
+        let names = ["source", "stringMinimumFirstChunkSizeStream", "stringMinimumChunkSizeStream", "sink"]
+        #expect(gauge.report.stages.map(\.name) == names)
+    }
+
     @Test func `A flush hands out small chunks, but no small first chunk`() throws {
         var joining = try stringMinimumChunkSizeStream().makeTransformer(in: RunContext())
         joining.receive(ByteBuffer(string: "ab"))

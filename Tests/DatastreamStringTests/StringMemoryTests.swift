@@ -12,7 +12,8 @@ import Testing
         let sink = RecordingSink(of: ByteBuffer.self, isGated: true)
         source.release(contentsOf: chunks.map { ByteBuffer(string: $0) })
         source.finish()
-        async let results = createReadableStream(source).pipe(through: stage).pipe(to: sink)
+        async let results = createReadableStream(source).pipe(through: stage)
+            .pipe(to: sink, options: RunOptions(flushWhenIdle: nil))  // a flush of a slow machine would cut it short
         try await sink.waitForWrites(1)
         let taken = source.taken
         sink.releaseWrites(1_000)

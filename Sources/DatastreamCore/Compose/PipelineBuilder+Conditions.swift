@@ -12,6 +12,13 @@ extension PipelineBuilder {
     @inlinable
     public static func buildPartialBlock<Stage: PassThroughStream>(first stage: Stage) -> Stage { stage }
 
+    /// Says that a parallel map cannot be absent.
+    @available(*, unavailable, message: "a parallel map cannot stand behind an if; put the if into its closure")
+    public static func buildPartialBlock<Stream: DrivableStream, Input, Output>(
+        accumulated stream: Stream,
+        next stage: ConcurrentMapStream<Input, Output>?
+    ) -> Stream { stream }
+
     /// Adds a transform to a branch and fuses it with the one before.
     @inlinable
     public static func buildPartialBlock<First: TransformStream, Next: TransformStream>(

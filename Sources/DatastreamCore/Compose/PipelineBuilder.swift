@@ -114,6 +114,13 @@ public func pipeline<Stream: DrivableStream, Sink: WritableStream>(
 }
 
 /// Runs a readable through stages to the end, for their results alone.
+///
+/// ```swift
+/// let results = try await pipeline {
+///     createReadableStream(orders)
+///     rows
+/// }
+/// ```
 /// - Parameters:
 ///   - options: How to run.
 ///   - build: The readable and the stages, one a line.
@@ -130,6 +137,12 @@ public func pipeline<Stream: DrivableStream>(
 
 /// Joins a readable and stages into one readable: what a handler returns as its body.
 ///
+/// ```swift
+/// return pipejoin {
+///     createReadableStream(orders)
+///     csvFormatStream(header: ["id", "total"])
+/// }
+/// ```
 /// Mirrors datastream's `pipejoin`; an error appears on the joined stream, once.
 /// - Parameter build: The readable and the stages, one a line.
 @inlinable

@@ -28,7 +28,7 @@ extension DrivableStream {
 }
 
 /// A stream with a gauge attached: what ``DrivableStream/gauged(by:)`` returns.
-public struct GaugedStream<Base: DrivableStream>: DrivableStream {
+public struct GaugedStream<Base: DrivableStream>: PipeableStream {
     /// What the stream gives.
     public typealias Element = Base.Element
     /// Whatever the stream throws.

@@ -42,6 +42,15 @@ extension Observed: StageWrapper {
     static var wrappedName: String { stageName(of: Stage.self) }
 }
 
-extension Optional: StageWrapper where Wrapped: TransformStream {
+extension Optional: StageWrapper {
     static var wrappedName: String { stageName(of: Wrapped.self) }
 }
+
+/// What one run makes of a stage that may be absent.
+protocol MayBeAbsent {
+    var isAbsent: Bool { get }
+}
+
+/// Whether this is what a run makes of a stage that is absent, and has no row in a report.
+@usableFromInline
+func isAbsent<Part>(_ part: Part) -> Bool { (part as? any MayBeAbsent)?.isAbsent ?? false }

@@ -47,11 +47,10 @@ where Base.Element == Transform.Input {
         let stage: MeasuredAsyncStage<Transform.Stage>
         do {
             var section = MeasuredSection(measurement)
-            stage = MeasuredAsyncStage(
-                try transform.makeAsyncTransformer(in: run),
-                meter: section.addMeter(of: transform)
-            )
-            measurement.prepend(section.meters)
+            let made = try transform.makeAsyncTransformer(in: run)
+            let hasRow = !isAbsent(made)
+            stage = MeasuredAsyncStage(made, meter: section.addMeter(of: transform))
+            if hasRow { measurement.prepend(section.meters) }
         } catch {
             await writer.abort(error)
             throw error

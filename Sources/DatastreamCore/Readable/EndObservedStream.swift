@@ -10,7 +10,8 @@ extension DrivableStream {
     /// return createReadableStream(orders).pipe(through: rows).pipe(through: csvFormatStream())
     ///     .onEnd { run, error in log("\(run[rows] ?? 0) rows, \(error.map { "\($0)" } ?? "complete")") }
     /// ```
-    /// The consumer's run is the one whose results it is given.
+    /// The consumer's run is the one whose results it is given: after a failure, those by then. An iterator that is dropped
+    /// midway leaves those that a flush has published.
     /// - Parameter body: Called with the run and the error that ended it, nil after a clean end and
     ///   `CancellationError` for an iterator that was dropped midway. When driven, the sink has finished or was aborted by
     ///   then.

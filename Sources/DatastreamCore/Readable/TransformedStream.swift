@@ -118,6 +118,7 @@ where Base.Element == Transform.Input {
                 }
                 return nil
             } catch {
+                kernel?.receiveStop()
                 release()
                 throw error
             }

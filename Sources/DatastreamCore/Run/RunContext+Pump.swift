@@ -136,9 +136,10 @@ extension RunContext {
         do {
             try Task.checkCancellation()
             if let idle = options.flushWhenIdle {
+                let pause = max(idle, .milliseconds(1))  // a clock that is asked for less does not let its thread rest
                 try await runChildren(driver) { [clock = options.clock] in
                     while true {
-                        try await clock.sleep(for: idle)
+                        try await clock.sleep(for: pause)
                         if try await gate.tick() { return }
                     }
                 }

@@ -9,7 +9,7 @@
 /// ```
 /// Mirrors datastream's `objectCountStream`.
 public struct CountStream: PassThroughStream, ResultProviding {
-    /// Where the count is published: when the run is flushed, and at its end.
+    /// Where the count is published: when the run is flushed, and at its end or failure.
     public let resultKey: ResultKey<Int>
 
     @inlinable

@@ -45,3 +45,7 @@ public struct OptionalAsyncTransformer<Stage: AsyncTransformer>: AsyncTransforme
     @inlinable
     public mutating func cancel() async { await stage?.cancel() }
 }
+
+extension OptionalAsyncTransformer: MayBeAbsent {
+    var isAbsent: Bool { stage == nil }
+}

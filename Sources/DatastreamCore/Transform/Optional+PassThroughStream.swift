@@ -26,3 +26,7 @@ public struct OptionalObserver<Observer: PassThroughObserver>: PassThroughObserv
     @inlinable
     public mutating func end() throws { try observer?.end() }
 }
+
+extension OptionalObserver: MayBeAbsent {
+    var isAbsent: Bool { observer == nil }
+}

@@ -20,7 +20,8 @@ public protocol PassThroughObserver {
 
     /// Publishes what is known so far.
     ///
-    /// The default does nothing. It is called when a run is flushed, and when a stage below is finished before the end.
+    /// The default does nothing. It is called when a run is flushed, when a stage below is finished before the end, and when
+    /// the run fails.
     mutating func publish()
 
     /// Says that upstream is over; called once.
@@ -51,6 +52,16 @@ public struct Observed<Element: Sendable, Stage: PassThroughStream>: TransformSt
     @inlinable
     public func makeTransformer(in run: RunContext) throws -> PassThroughKernel<Element, Stage.Observer> {
         PassThroughKernel(observer: try stage.makeObserver(in: run))
+    }
+
+    /// Makes the stage's measured kernel; an absent stage has no row in the report.
+    @inlinable
+    public func makeMeasuredTransformer(
+        in run: RunContext,
+        section: inout MeasuredSection
+    ) throws -> MeasuredTransformer<Element, Element> {
+        let kernel = try makeTransformer(in: run)
+        return isAbsent(kernel.observer) ? MeasuredTransformer(kernel) : section.measure(kernel, of: self)
     }
 }
 

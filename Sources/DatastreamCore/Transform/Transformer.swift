@@ -35,8 +35,10 @@ public protocol Transformer<Input, Output>: SendableMetatype {
     /// Says that upstream is over; called once.
     mutating func receiveEnd() throws
 
-    /// Says that nobody wants more, because a stage or the sink below is finished; called at most once, and instead of
-    /// ``receiveEnd()``. The default does nothing; a stage with a result publishes what it knows.
+    /// Says that nobody wants more, because a stage or the sink below is finished or the run has failed.
+    ///
+    /// Called at most once, instead of ``receiveEnd()`` or while there are outputs after it, and nothing is called then. The
+    /// default does nothing; a stage with a result publishes what it knows.
     mutating func receiveStop()
 
     /// Hands out the next output.

@@ -57,24 +57,33 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     @concurrent
     public mutating func finish() async throws -> Downstream.Output {
         do {
-            if downstream.isFinished, !kernelIsFinished {
-                kernelIsFinished = true
-                kernel.receiveStop()
-            } else if !isFinished {
+            if !isFinished {
                 try kernel.receiveEnd()
                 try await drain()
             }
         } catch {
-            await downstream.abort(error)
+            await abort(error)
             throw error
         }
+        stop()
         return try await downstream.finish()
     }
 
-    /// Aborts the sink.
+    /// Stops the kernel and aborts the sink.
     @inlinable
     @concurrent
-    public mutating func abort(_ error: any Error) async { await downstream.abort(error) }
+    public mutating func abort(_ error: any Error) async {
+        stop()
+        await downstream.abort(error)
+    }
+
+    /// Tells a kernel that is not finished that nobody wants more.
+    @inlinable
+    mutating func stop() {
+        guard !kernelIsFinished else { return }
+        kernelIsFinished = true
+        kernel.receiveStop()
+    }
 
     /// Writes what the kernel has to say.
     ///

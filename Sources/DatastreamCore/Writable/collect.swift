@@ -1,6 +1,10 @@
 public import NIOCore
 
 /// Collects a stream's elements into an array.
+///
+/// ```swift
+/// let orders = try await streamToArray(rows, maxBufferSize: 10_000)
+/// ```
 /// - Parameters:
 ///   - stream: The stream.
 ///   - maxBufferSize: The most elements to hold, or nil for no limit. Default: nil.
@@ -17,6 +21,10 @@ public func streamToArray<Stream: DrivableStream>(
 }
 
 /// Collects a stream of bytes into one buffer.
+///
+/// ```swift
+/// let body = try await streamToBuffer(rows.pipe(through: csvFormatStream()), maxBufferSize: 1 << 20)
+/// ```
 /// - Parameters:
 ///   - stream: The stream.
 ///   - maxBufferSize: The most bytes to hold, or nil for no limit. Default: nil.
@@ -27,12 +35,29 @@ public func streamToBuffer<Stream: DrivableStream>(
     maxBufferSize: Int? = nil
 ) async throws -> ByteBuffer where Stream.Element == ByteBuffer {
     try await stream.drive(
-        into: BufferWriter(limit: maxBufferSize),
+        into: BufferWriter(limit: maxBufferSize, name: "streamToBuffer"),
         in: RunContext(options: RunOptions(flushWhenIdle: nil))
     )
 }
 
+/// Collects a stream of texts into one buffer, as UTF-8.
+/// - Parameters:
+///   - stream: The stream.
+///   - maxBufferSize: The most bytes to hold, or nil for no limit. Default: nil.
+/// - Throws: ``StreamError/Code/limitExceeded`` before the text that would exceed the limit is kept.
+@inlinable
+public func streamToBuffer<Stream: DrivableStream>(
+    _ stream: Stream,
+    maxBufferSize: Int? = nil
+) async throws -> ByteBuffer where Stream.Element == String {
+    try await streamToBuffer(stream.map { (text: String) in ByteBuffer(string: text) }, maxBufferSize: maxBufferSize)
+}
+
 /// Collects a stream of UTF-8 bytes into a string; bytes that are not UTF-8 become U+FFFD.
+///
+/// ```swift
+/// let text = try await streamToString(fileReadStream(path: "notes.txt"), maxBufferSize: 1 << 20)
+/// ```
 /// - Parameters:
 ///   - stream: The stream.
 ///   - maxBufferSize: The most bytes to hold, or nil for no limit. Default: nil.
@@ -42,7 +67,28 @@ public func streamToString<Stream: DrivableStream>(
     _ stream: Stream,
     maxBufferSize: Int? = nil
 ) async throws -> String where Stream.Element == ByteBuffer {
-    String(buffer: try await streamToBuffer(stream, maxBufferSize: maxBufferSize))
+    let bytes = try await stream.drive(
+        into: BufferWriter(limit: maxBufferSize, name: "streamToString"),
+        in: RunContext(options: RunOptions(flushWhenIdle: nil))
+    )
+    return String(buffer: bytes)
+}
+
+/// Joins a stream of texts into one string.
+///
+/// ```swift
+/// let list = try await streamToString(createReadableStream(orders).map { "\($0.id)\n" })
+/// ```
+/// - Parameters:
+///   - stream: The stream.
+///   - maxBufferSize: The most bytes of UTF-8 to hold, or nil for no limit. Default: nil.
+/// - Throws: ``StreamError/Code/limitExceeded`` before the text that would exceed the limit is kept.
+@inlinable
+public func streamToString<Stream: DrivableStream>(
+    _ stream: Stream,
+    maxBufferSize: Int? = nil
+) async throws -> String where Stream.Element == String {
+    try await streamToString(stream.map { (text: String) in ByteBuffer(string: text) }, maxBufferSize: maxBufferSize)
 }
 
 /// Merges a stream of dictionaries into one; of a key that comes again the later value stays.
@@ -120,15 +166,19 @@ struct ArrayWriter<Input: Sendable>: StreamWriter {
 @usableFromInline
 struct BufferWriter: StreamWriter {
     @usableFromInline let limit: Int?
+    @usableFromInline let name: String
     @usableFromInline var bytes = ByteBuffer()
 
     @inlinable
-    init(limit: Int?) { self.limit = limit }
+    init(limit: Int?, name: String) {
+        self.limit = limit
+        self.name = name
+    }
 
     @inlinable
     @concurrent
     mutating func write(_ item: consuming ByteBuffer) async throws {
-        try checkLimit(limit, size: bytes.readableBytes + item.readableBytes, unit: "bytes", of: "streamToBuffer")
+        try checkLimit(limit, size: bytes.readableBytes + item.readableBytes, unit: "bytes", of: name)
         bytes.writeImmutableBuffer(item)
     }
 

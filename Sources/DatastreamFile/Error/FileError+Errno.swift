@@ -2,11 +2,13 @@ import SystemPackage
 
 extension FileError {
     /// Says what the system's error means for a file.
+    ///
+    /// The label tells it from the other initialiser: some errors of the system are named like codes.
     /// - Parameters:
     ///   - errno: The system's error.
     ///   - action: What was tried, such as "open".
     ///   - path: The path that was asked for.
-    init(_ errno: Errno, _ action: String, path: String, byteOffset: Int64? = nil) {
+    init(of errno: Errno, _ action: String, path: String, byteOffset: Int64? = nil) {
         let (code, advice) = Self.meaning(of: errno)
         let message = "cannot \(action): \(advice ?? errno.description) (errno \(errno.rawValue))"
         self.init(code, message, path: path, errno: errno.rawValue, byteOffset: byteOffset)

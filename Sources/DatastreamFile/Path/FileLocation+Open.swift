@@ -58,6 +58,6 @@ extension FileLocation {
             let status = try? SystemCall.status(of: name, in: directory?.number, followingLinks: false)
             if status?.kind == .symbolicLink { error = .tooManySymbolicLinkLevels }
         }
-        return FileError(error, name == path ? "open" : "open \"\(name)\"", path: path)
+        return FileError(of: error, name == path ? "open" : "open \"\(name)\"", path: path)
     }
 }

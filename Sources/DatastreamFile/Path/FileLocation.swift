@@ -51,7 +51,7 @@ struct FileLocation: Sendable {
                 guard let directory = try SystemCall.realPath(of: ".") else { return nil }
                 base = FilePath(directory).pushing(base)
             } catch {
-                throw FileError(error, "find the working directory", path: file.string)
+                throw FileError(of: error, "find the working directory", path: file.string)
             }
         }
         var inside = file.lexicallyNormalized()

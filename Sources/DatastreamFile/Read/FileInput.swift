@@ -40,7 +40,7 @@ struct FileInput {
         do {
             status = try SystemCall.status(of: file.number)
         } catch {
-            throw FileError(error, "look at the open file", path: path)
+            throw FileError(of: error, "look at the open file", path: path)
         }
         if status.kind == .directory { throw FileError(.isDirectory, "it is a directory", path: path) }
         mayWait = status.kind == .special
@@ -82,7 +82,7 @@ struct FileInput {
         } catch Errno.resourceTemporarilyUnavailable {
             return .wait(file)
         } catch let error as Errno {
-            throw FileError(error, "read", path: path, byteOffset: offset)
+            throw FileError(of: error, "read", path: path, byteOffset: offset)
         }
     }
 

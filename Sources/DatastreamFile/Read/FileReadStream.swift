@@ -2,7 +2,7 @@ public import DatastreamCore
 public import NIOCore
 
 /// A file as a readable stream of its bytes: what ``fileReadStream(path:basePath:types:range:chunkSize:)`` returns.
-public struct FileReadStream: DrivableStream {
+public struct FileReadStream: PipeableStream {
     /// What the file gives.
     public typealias Element = ByteBuffer
     /// ``FileError``, or `CancellationError`.

@@ -28,7 +28,7 @@ extension FileTarget {
             }
             return try openUnconfined(location, options)
         } catch let error as Errno {
-            throw FileError(error, "open", path: path)
+            throw FileError(of: error, "open", path: path)
         }
     }
 
@@ -69,7 +69,13 @@ extension FileTarget {
         if options.mode == .append {
             let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK
             let file = try location.open(name, in: directory, flags: flags, permissions: options.permissions ?? 0o666)
-            return FileTarget(file, path: location.path, durable: options.durable)
+            let isNew = old == nil
+            return FileTarget(
+                file,
+                path: location.path,
+                directory: isNew ? directory : nil,
+                durable: options.durable
+            )
         }
         if old != nil { try SystemCall.checkWritable(name, in: directory.number) }
         let (file, replacement) = try FileReplacement.make(
@@ -114,7 +120,7 @@ extension FileTarget {
             let isSpecial = try SystemCall.status(of: file.number).kind == .special
             return FileTarget(file, path: options.path, durable: false, atom: isSpecial ? SystemCall.pipeAtom : nil)
         } catch {
-            throw FileError(error, "look at the open file", path: options.path)
+            throw FileError(of: error, "look at the open file", path: options.path)
         }
     }
 }

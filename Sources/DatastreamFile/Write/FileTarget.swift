@@ -11,15 +11,25 @@ final class FileTarget: Sendable {
     private let path: String
     /// How the file gets its name in the end, or nil when it has it.
     private let replacement: FileReplacement?
+    /// Where the file has just been given its name, or nil when it had one or gets it in the end.
+    private let directory: OpenFile?
     private let durable: Bool
     /// The most bytes of one write to something that may make its writer wait, or nil where nothing waits.
     private let atom: Int?
     private let hasEnded = Atomic(false)
 
-    init(_ file: OpenFile, path: String, replacement: FileReplacement? = nil, durable: Bool, atom: Int? = nil) {
+    init(
+        _ file: OpenFile,
+        path: String,
+        replacement: FileReplacement? = nil,
+        directory: OpenFile? = nil,
+        durable: Bool,
+        atom: Int? = nil
+    ) {
         self.file = file
         self.path = path
         self.replacement = replacement
+        self.directory = directory
         self.durable = durable
         self.atom = atom
     }
@@ -47,7 +57,7 @@ final class FileTarget: Sendable {
             } catch Errno.resourceTemporarilyUnavailable where atom != nil {
                 return count
             } catch let error as Errno {
-                throw FileError(error, "write", path: path, byteOffset: offset + Int64(count))
+                throw FileError(of: error, "write", path: path, byteOffset: offset + Int64(count))
             }
         }
     }
@@ -55,15 +65,17 @@ final class FileTarget: Sendable {
     /// Closes the file and gives it its name; when that fails nothing is left behind.
     func commit() throws {
         guard !hasEnded.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        defer { try? directory?.close() }
         do {
             if durable { try SystemCall.synchronize(file.number) }
             try file.close()
             try replacement?.commit(durable: durable)
+            if durable, let directory { try SystemCall.synchronize(directory.number) }
         } catch {
             try? file.close()
             replacement?.discard()
             guard let error = error as? Errno else { throw error }
-            throw FileError(error, "finish the file", path: path)
+            throw FileError(of: error, "finish the file", path: path)
         }
         replacement?.close()
     }
@@ -72,6 +84,7 @@ final class FileTarget: Sendable {
     func discard() {
         guard !hasEnded.exchange(true, ordering: .acquiringAndReleasing) else { return }
         try? file.close()
+        try? directory?.close()
         replacement?.discard()
     }
 }

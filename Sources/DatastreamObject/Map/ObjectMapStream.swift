@@ -25,10 +25,17 @@ public struct ObjectMapStream<Mapping: ObjectMapping>: TransformStream {
     public typealias Output = Mapping.Output
 
     @usableFromInline let mapping: Mapping
+    @usableFromInline let name: String
 
     /// Makes a stage of a mapping; each run begins with a copy of it.
+    /// - Parameters:
+    ///   - mapping: What it does.
+    ///   - name: What a gauge's report calls the stage. Default: the function that makes it.
     @inlinable
-    public init(_ mapping: Mapping) { self.mapping = mapping }
+    public init(_ mapping: Mapping, name: String = #function) {
+        self.mapping = mapping
+        self.name = name
+    }
 
     /// Makes the kernel of one run.
     @inlinable
@@ -67,4 +74,8 @@ public struct ObjectMapStream<Mapping: ObjectMapping>: TransformStream {
             return isOver ? .finished : .needsInput
         }
     }
+}
+
+extension ObjectMapStream: StageChoice {
+    package var chosenName: String { String(name.prefix { $0 != "(" }) }
 }

@@ -6,6 +6,9 @@ struct RecordBuilder {
     private var positions: [String: Int] = [:]
     private var last: RecordHeader?
 
+    /// How many names have been set.
+    var count: Int { names.count }
+
     /// Sets a value, in the place of an old one or at the end.
     mutating func set(_ name: String, _ value: Record.Value) {
         if let position = positions[name] {

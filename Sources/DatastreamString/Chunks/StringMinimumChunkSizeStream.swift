@@ -66,6 +66,12 @@ public struct StringMinimumChunkSizeStream: TransformStream {
     }
 }
 
+extension StringMinimumChunkSizeStream: StageChoice {
+    package var chosenName: String {
+        isFirstOnly ? "stringMinimumFirstChunkSizeStream" : "stringMinimumChunkSizeStream"
+    }
+}
+
 /// Makes a stage that joins small chunks, so that each has at least `chunkSize` bytes.
 ///
 /// ```swift

@@ -11,7 +11,7 @@ public struct StringCountStream: TransformStream, ResultProviding {
     public typealias Output = ByteBuffer
 
     let substr: String
-    /// Where the count is published: when the run is flushed, and at its end.
+    /// Where the count is published: when the run is flushed, and at its end or failure.
     public let resultKey: ResultKey<Int>
 
     /// Makes the kernel of one run.

@@ -11,7 +11,7 @@ public struct StringLengthStream: TransformStream, ResultProviding {
     public typealias Output = ByteBuffer
 
     let unit: TextUnit
-    /// Where the length is published: when the run is flushed, and at its end.
+    /// Where the length is published: when the run is flushed, and at its end or failure.
     public let resultKey: ResultKey<Int>
 
     /// Makes the kernel of one run.

@@ -44,10 +44,16 @@ func misfits() async throws {
     let waiting = createReadableStream(["a"]).pipe(through: AsyncLengths())
     _ = waiting.pipe(through: Lengths())  // expected-error: (aka 'Int') and 'String' be equivalent
     _ = waiting.erased().pipe(through: Lengths())  // expected-error: and 'String' be equivalent
+    let gauged = numbers.gauged(by: backpressureGauge())
+    _ = gauged.pipe(through: Lengths())  // expected-error: (aka 'Int') and 'String' be equivalent
+    let parallel = concurrentMapStream(maxConcurrent: 2) { (text: String) in text.count }
+    _ = numbers.pipe(through: parallel)  // expected-error: to expected argument type 'ConcurrentMapStream<Int, Int>'
+    let mapped: TransformedStream<ReadableStream<Int>, MapStream<Int, Int>> = numbers.map { $0 }
+    _ = mapped.pipe(through: parallel)  // expected-error: to expected argument type 'ConcurrentMapStream<Int, Int>'
     let sequence = AsyncStream<Int> { nil }
     _ = sequence.pipe(through: Lengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
     _ = sequence.pipe(through: AsyncLengths())  // expected-error: requires the types 'Int' and 'String' be equivalent
-    try await createReadableStream(["a"]).pipe(to: DrainStream<Int>())  // expected-error: 'String'
+    try await createReadableStream(["a"]).pipe(to: DrainStream<Int>())  // expected-error: element type 'Int'
     _ = try await pipeline {  // expected-error: this stage does not take what the one before it gives
         createReadableStream(["a"])
         Lengths()
@@ -70,6 +76,15 @@ func absentStagesInBuildersHaveToGiveWhatTheyTake(isWanted: Bool) {
         if isWanted {  // expected-error: a stage behind an if without else has to give what it takes
             Lengths()
         }  // expected-error: a stage behind an if without else has to give what it takes
+    }
+}
+
+func aParallelMapIsNotConditional(isWanted: Bool) {
+    _ = pipejoin {  // expected-error: a parallel map cannot stand behind an if
+        createReadableStream(["a"])
+        if isWanted {
+            concurrentMapStream(maxConcurrent: 2) { (text: String) in text }
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 final class BoundedBuffer<Element: Sendable>: BufferReading, @unchecked Sendable {
     @usableFromInline let gate: BufferGate
     @usableFromInline let size: (@Sendable (borrowing Element) -> Int)?
+    @usableFromInline let largest: Int
     @usableFromInline let stride: Int
     @usableFromInline let meter: BufferMeter<Element>?
     @exclusivity(unchecked)
@@ -28,9 +29,10 @@ final class BoundedBuffer<Element: Sendable>: BufferReading, @unchecked Sendable
     ///   - meter: What measures it, or nil.
     @inlinable
     init(highWaterMark: Int, size: (@Sendable (borrowing Element) -> Int)?, meter: StageMeter?) {
-        gate = BufferGate(highWaterMark: highWaterMark)
+        largest = min(highWaterMark, .max / 2)  // so that a sum of two does not overflow, whatever the closure says
+        gate = BufferGate(highWaterMark: largest)
         self.size = size
-        stride = max(1, highWaterMark / 8)
+        stride = max(1, largest / 8)
         self.meter = meter.map { BufferMeter(meter: $0) }
     }
 
@@ -78,10 +80,10 @@ final class BoundedBuffer<Element: Sendable>: BufferReading, @unchecked Sendable
         }
     }
 
-    /// What an element counts: at least one, or nothing would bound how many there are.
+    /// What an element counts: at least one, or nothing would bound how many there are, and at most what fills the buffer.
     @inlinable
     func amount(of element: borrowing Element) -> Int {
-        if let size { return max(1, size(element)) }
+        if let size { return min(max(1, size(element)), largest) }
         return 1
     }
 

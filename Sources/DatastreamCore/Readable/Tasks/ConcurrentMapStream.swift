@@ -1,5 +1,5 @@
 /// A description of an ordered, parallel, asynchronous map; see ``concurrentMapStream(maxConcurrent:_:)``.
-public struct ConcurrentMapStream<Input: Sendable, Output: Sendable>: Sendable {
+public struct ConcurrentMapStream<Input: Sendable, Output: Sendable>: StreamStage {
     @usableFromInline let maxConcurrent: Int
     @usableFromInline let body: @concurrent @Sendable (Input) async throws -> Output
 
@@ -49,6 +49,26 @@ extension DrivableStream {
     public func pipe<Output: Sendable>(
         through stage: ConcurrentMapStream<Element, Output>
     ) -> ConcurrentlyMappedStream<Self, Output> { ConcurrentlyMappedStream(base: self, stage: stage) }
+}
+
+extension PipeableStream {
+    /// Pipes the stream through a parallel map.
+    @inlinable
+    public func pipe<Input: Sendable, Output: Sendable>(
+        through stage: ConcurrentMapStream<Input, Output>
+    ) -> ConcurrentlyMappedStream<Self, Output> where Input == Element {
+        ConcurrentlyMappedStream(base: self, stage: stage)
+    }
+}
+
+extension TransformedStream {
+    /// Pipes the stream through a parallel map.
+    @inlinable
+    public func pipe<Input: Sendable, Next: Sendable>(
+        through stage: ConcurrentMapStream<Input, Next>
+    ) -> ConcurrentlyMappedStream<Self, Next> where Input == Transform.Output {
+        ConcurrentlyMappedStream(base: self, stage: stage)
+    }
 }
 
 extension PipelineBuilder {
