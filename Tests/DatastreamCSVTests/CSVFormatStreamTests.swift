@@ -36,7 +36,7 @@ struct CSVFormatStreamTests {
     @Test(
         "Rule 2: quotes where they are needed",
         arguments: [
-            ("", ""), ("plain", "plain"), (" x", "\" x\""), ("x ", "\"x \""), (" ", "\" \""), ("x y", "x y"),
+            ("plain", "plain"), (" x", "\" x\""), ("x ", "\"x \""), (" ", "\" \""), ("x y", "x y"),
             ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\rb", "\"a\rb\""), ("a\nb", "\"a\nb\""),
             ("a\r\nb", "\"a\r\nb\""),
             ("\u{FEFF}x", "\"\u{FEFF}x\""), ("x\u{FEFF}", "x\u{FEFF}"), ("\u{FF01}", "\u{FF01}"), ("é", "é"),
@@ -47,6 +47,36 @@ struct CSVFormatStreamTests {
     func quotes(field: String, expected: String) async throws {
         #expect(try await text([[field]]) == expected + "\r\n")
         #expect(try await text([["1", field, "2"]]) == "1,\(expected),2\r\n")
+    }
+
+    @Test func `An empty field is quoted when its row would be a line without bytes`() async throws {
+        struct One: Codable, Equatable { var name: String? }
+        #expect(try await text([[""], ["", ""], []], csvFormatStream(header: [""])) == "\"\"\r\n\"\"\r\n,\r\n\r\n")
+        #expect(try await text([[""]], csvFormatStream(delimiter: "::", quote: "'")) == "''\r\n")
+        let table = createReadableStream([One(name: "x"), One(name: nil), One(name: "")])
+            .pipe(through: csvFormatStream(header: .fromFirstRow))
+        #expect(try await streamToString(table) == "name\r\nx\r\n\"\"\r\n\"\"\r\n")
+        let read = try await streamToArray(table.pipe(through: csvParseStream(as: One.self)))
+        #expect(read.count == 3 && read.first == One(name: "x"))
+    }
+
+    @Test(arguments: [65_534, 65_535, 200_000])
+    func `Chunks have 64 KiB at most, however long a row is`(length: Int) async throws {
+        let row = [String(repeating: "x", count: length)]
+        for chunks in [
+            try await streamToArray(createReadableStream([row]).pipe(through: csvFormatStream(newline: "\n"))),
+            try await streamToArray(
+                createReadableStream([row]).pipe(
+                    through: CSVFormatStream.OfEncodable<[String]>(csvFormatStream(newline: "\n"))
+                )
+            ),
+        ] {
+            #expect(chunks.map(\.readableBytes).reduce(0, +) == length + 1)
+            #expect(
+                chunks.dropLast().allSatisfy { $0.readableBytes == 65_536 } && chunks.last?.readableBytes ?? 0 <= 65_536
+            )
+            #expect(chunks.map { String(buffer: $0) }.joined() == row[0] + "\n")
+        }
     }
 
     @Test(

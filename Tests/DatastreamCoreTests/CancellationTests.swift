@@ -136,6 +136,30 @@ struct CancellationTests {
         }
     }
 
+    @Test func anIterationOfAnEndlessSequenceLooksForCancellation() async throws {
+        func endless<Element: Sendable>(_ element: Element) -> ReadableStream<Element> {
+            createReadableStream(
+                sequence(first: 0) { number in
+                    if number == 5 { cancelCurrentTask() }
+                    return number < 1_000_000 ? number &+ 1 : nil
+                }
+                .lazy.map { _ in element }
+            )
+        }
+        func iterate(_ stream: some AsyncSequence & Sendable, atMost limit: Int) async {
+            await #expect(throws: CancellationError.self) {
+                try await Task {
+                    var count = 0
+                    for try await _ in stream { count += 1 }
+                    #expect(count <= limit)
+                }.value
+            }
+        }
+        await iterate(endless(2), atMost: 1_024)
+        await iterate(endless(2).pipe(through: evenOnly), atMost: 1_024)
+        await iterate(endless(ByteBuffer(string: "a")), atMost: 64)
+    }
+
     @Test func aLongStretchLetsOthersOnTheSameThreadRun() async throws {
         let endless = KernelStage { _ in EndlessKernel(1) {} }
         let executor = OneThread()

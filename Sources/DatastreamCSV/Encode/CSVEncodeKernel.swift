@@ -64,8 +64,8 @@ public struct CSVEncodeKernel<Row: Encodable & Sendable>: Transformer {
     /// Hands out the buffer when it is time.
     public mutating func next() -> TransformStep<ByteBuffer> {
         if handsOut {
+            if let chunk = encoder.writer.takeChunk() { return .output(chunk) }
             handsOut = false
-            if encoder.writer.count > 0 { return .output(encoder.writer.takeBytes()) }
         }
         return isOver ? .finished : .needsInput
     }

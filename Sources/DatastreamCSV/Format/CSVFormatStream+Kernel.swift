@@ -43,8 +43,8 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
     @inlinable
     public mutating func next() -> TransformStep<ByteBuffer> {
         if handsOut {
+            if let chunk = writer.takeChunk() { return .output(chunk) }
             handsOut = false
-            if writer.count > 0 { return .output(writer.takeBytes()) }
         }
         return isOver ? .finished : .needsInput
     }

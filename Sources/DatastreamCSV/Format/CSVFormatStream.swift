@@ -74,8 +74,9 @@ struct CSVHeaderNames {
 /// ```
 /// Rows are arrays of strings, ``CSVRow``, types of your own that are ``CSVFormattable``, or anything `Encodable`, whose
 /// properties are columns. A field is quoted when it contains the
-/// delimiter, the quote, CR or LF, starts with `=`, `+`, `-`, `@`, a space or a BOM, or ends with a space. Output comes in
-/// chunks of about 32 KiB, earlier when the run is flushed. Mirrors datastream's `csvFormatStream`; its header is written
+/// delimiter, the quote, CR or LF, starts with `=`, `+`, `-`, `@`, a space or a BOM, or ends with a space; and when it is
+/// empty and the only one of its row, because many readers skip lines without bytes. Output comes in chunks of about
+/// 32 KiB, 64 KiB at most, earlier when the run is flushed. Mirrors datastream's `csvFormatStream`; its header is written
 /// for zero rows too.
 /// - Parameters:
 ///   - header: The names of the columns, written before the first row. Default: none.
@@ -84,7 +85,7 @@ struct CSVHeaderNames {
 ///   - quote: What encloses fields; one ASCII character. Default: `"`.
 ///   - escape: What stands before a quote inside quotes; one ASCII character. Default: the quote, doubled.
 ///   - quoting: Which fields are quoted. Default: those that need it.
-///   - nullText: What is written for nil, never quoted. Default: nothing.
+///   - nullText: What is written for nil, not quoted. Default: nothing.
 ///   - escapeFormulae: Puts `'` before a field that starts with `=`, `+`, `-`, `@`, TAB or CR and is not a plain number,
 ///     so that no spreadsheet runs it. Default: true.
 public func csvFormatStream(
@@ -127,7 +128,7 @@ public func csvFormatStream(
 ///   - quote: What encloses fields; one ASCII character. Default: `"`.
 ///   - escape: What stands before a quote inside quotes; one ASCII character. Default: the quote, doubled.
 ///   - quoting: Which fields are quoted. Default: those that need it.
-///   - nullText: What is written for nil, never quoted. Default: nothing.
+///   - nullText: What is written for nil, not quoted. Default: nothing.
 ///   - escapeFormulae: Puts `'` before a field that a spreadsheet would run. Default: true.
 /// - Throws: Nothing here; a row whose key no column has, or with a property that is no single value, fails the run with
 ///   ``CSVError/Code/encodingFailed``, its number and the key.

@@ -16,6 +16,8 @@ public struct CSVRowWriter {
     var lastForTexts: UInt = 0
     /// Where the row begins.
     var rowStart: UnsafeMutablePointer<UInt8>
+    /// How many of the bytes have been handed out, while there are more than one chunk takes.
+    private var handedOut = 0
     /// A scale that cannot be used, with which the row fails when it ends.
     var invalidScale: Int?
     // the dialect again, where it costs no look into an array
@@ -31,6 +33,9 @@ public struct CSVRowWriter {
     let isSimple: Bool
     /// Whether no digit, sign, point, exponent or letter of a truth value asks for quotes.
     let numbersArePlain: Bool
+
+    /// The most bytes of a chunk.
+    private static var largestChunk: Int { 65_536 }
 
     /// How many bytes a number or a short text may write, its delimiter included.
     static var spareRoom: Int { 64 }
@@ -98,8 +103,11 @@ public struct CSVRowWriter {
     /// - Returns: False when a scale could not be used.
     @usableFromInline
     mutating func endedRow() -> Bool {
-        reserve(newlineCount &+ 8)
-        if cursor != rowStart { cursor -= delimiterCount }
+        reserve(newlineCount &+ 10)
+        if cursor != rowStart {
+            cursor -= delimiterCount
+            if cursor == rowStart { writeNoText() }
+        }
         UnsafeMutableRawPointer(cursor).storeBytes(of: newline.littleEndian, as: UInt64.self)
         if newlineCount > 8 { writeLongNewline() }
         cursor += newlineCount
@@ -107,17 +115,29 @@ public struct CSVRowWriter {
         return invalidScale == nil
     }
 
-    /// Hands out what has been written.
+    /// Hands out what has been written, 64 KiB at most; nil: all has been handed out.
     @usableFromInline
-    mutating func takeBytes() -> ByteBuffer {
-        defer { removeBytes(from: 0) }
-        return ByteBuffer(bytes: UnsafeRawBufferPointer(start: storage.bytes, count: count))
+    mutating func takeChunk() -> ByteBuffer? {
+        let rest = count - handedOut
+        guard rest > 0 else { return nil }
+        let size = min(rest, Self.largestChunk)
+        let chunk = ByteBuffer(bytes: UnsafeRawBufferPointer(start: storage.bytes + handedOut, count: size))
+        if size == rest { removeBytes(from: 0) } else { handedOut += size }
+        return chunk
     }
 
     /// Forgets what has been written from the start of a row on.
     mutating func removeBytes(from start: Int) {
         rowStart = storage.bytes + start
         cursor = rowStart
+        handedOut = 0
+    }
+
+    /// Quotes the only field of a row, which is empty: a line without any bytes is no row to many readers.
+    @inline(never)
+    private mutating func writeNoText() {
+        append(quote)
+        append(quote)
     }
 
     @inline(never)

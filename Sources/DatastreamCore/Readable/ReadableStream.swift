@@ -125,6 +125,7 @@ public struct ReadableStream<Element: Sendable>: PipeableStream {
         @usableFromInline let items: [Element]
         @usableFromInline var index = 0
         @usableFromInline var pull: (() async throws -> Element?)?
+        @usableFromInline var pulls = 0
 
         @inlinable
         init(items: [Element], pull: (() async throws -> Element?)?) {
@@ -145,6 +146,10 @@ public struct ReadableStream<Element: Sendable>: PipeableStream {
             }
             guard let pull else { return nil }
             do {
+                // the source may never wait: look for cancellation at every 64th chunk of bytes, else at every 1,024th element
+                pulls &+= 1
+                let mask = pauseMask(of: Element.self)
+                if pulls & mask.yield & 1_023 == 0 { try await RunContext.pause(after: pulls, mask: mask) }
                 if let element = try await pull() { return element }
                 self.pull = nil
                 return nil

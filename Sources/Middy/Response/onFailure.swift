@@ -35,7 +35,7 @@ extension AsyncSequence where Self: Sendable, Element: Sendable, AsyncIterator: 
 }
 
 /// A stream that has a last word when it fails; `onFailure(emit:)` makes it.
-public struct FailureMarkedStream<Base: DrivableStream>: DrivableStream {
+public struct FailureMarkedStream<Base: DrivableStream>: PipeableStream {
     /// What the stream gives.
     public typealias Element = Base.Element
     /// Whatever the stream throws.
