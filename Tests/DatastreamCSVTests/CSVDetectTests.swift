@@ -7,23 +7,23 @@ import Testing
 
 @Suite struct CSVDetectTests {
     @Test(arguments: [
-        ("a;b\r\n1;2\r\n", CSVDelimiters(delimiter: ";", newline: "\r\n")),
-        ("a,b;c|d\te\n", CSVDelimiters(delimiter: "\t", newline: "\n")),
-        ("a|b,c\rd", CSVDelimiters(delimiter: "|", newline: "\r")),
-        ("abc\n", CSVDelimiters(delimiter: ",", newline: "\n")),
-        ("'a','b'\n", CSVDelimiters(delimiter: ",", newline: "\n", quote: "'")),
-        ("it's,\"b\"\n", CSVDelimiters(delimiter: ",", newline: "\n")),
-        ("'t is,b\n", CSVDelimiters(delimiter: ",", newline: "\n")),
+        ("a;b\r\n1;2\r\n", CSVDelimiters(delimiter: ";", newline: .automatic(first: "\r\n"))),
+        ("a,b;c|d\te\n", CSVDelimiters(delimiter: "\t", newline: .automatic(first: "\n"))),
+        ("a|b,c\rd", CSVDelimiters(delimiter: "|", newline: .automatic(first: "\r"))),
+        ("abc\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"))),
+        ("'a','b'\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"), quote: "'")),
+        ("it's,\"b\"\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"))),
+        ("'t is,b\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"))),
         // what stands in quotes neither ends the line nor separates fields (D4)
-        ("\"a\nb\";\"c,d\"\r\n1;2\n", CSVDelimiters(delimiter: ";", newline: "\r\n")),
-        ("\u{FEFF}\"a;b\",c\n", CSVDelimiters(delimiter: ",", newline: "\n")),
-        ("a,\"b\"\"\r\n|\"\"\",c\r", CSVDelimiters(delimiter: ",", newline: "\r")),
-        ("'a\tb\nc',d\r\n", CSVDelimiters(delimiter: ",", newline: "\r\n", quote: "'")),
-        ("a,5\",b\n", CSVDelimiters(delimiter: ",", newline: "\n")),
-        ("'tis;b,c\nit's\n", CSVDelimiters(delimiter: ";", newline: "\n")),
+        ("\"a\nb\";\"c,d\"\r\n1;2\n", CSVDelimiters(delimiter: ";", newline: .automatic(first: "\r\n"))),
+        ("\u{FEFF}\"a;b\",c\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"))),
+        ("a,\"b\"\"\r\n|\"\"\",c\r", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\r"))),
+        ("'a\tb\nc',d\r\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\r\n"), quote: "'")),
+        ("a,5\",b\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"))),
+        ("'tis;b,c\nit's\n", CSVDelimiters(delimiter: ";", newline: .automatic(first: "\n"))),
         // a quote that nothing closes is data
-        ("\"a,b\nc;d\r\n", CSVDelimiters(delimiter: ",", newline: "\n")),
-        ("a,'b;c\r\nd\n", CSVDelimiters(delimiter: ";", newline: "\r\n")),
+        ("\"a,b\nc;d\r\n", CSVDelimiters(delimiter: ",", newline: .automatic(first: "\n"))),
+        ("a,'b;c\r\nd\n", CSVDelimiters(delimiter: ";", newline: .automatic(first: "\r\n"))),
     ])
     func `Delimiters of the first line`(_ text: String, expected: CSVDelimiters) throws {
         let stage = csvDetectDelimitersStream()
@@ -64,7 +64,14 @@ import Testing
         let run = RunContext()
         var kernel = try stage.makeTransformer(in: run)
         try kernel.receive(ByteBuffer(string: text))
-        #expect(run[stage] == CSVDelimiters(delimiter: ";", newline: "\n"))
+        #expect(run[stage] == CSVDelimiters(delimiter: ";", newline: .automatic(first: "\n")))
+    }
+
+    @Test func `Rows behind what was detected may end otherwise`() async throws {
+        let delimiters = csvDetectDelimitersStream()
+        let rows = createReadableStream("a;b\n1;2\r\n3;4\r5;6").pipe(through: delimiters)
+            .pipe(through: csvParseStream(as: [String].self, delimiters: .detected(by: delimiters)))
+        #expect(try await streamToArray(rows) == [["a", "b"], ["1", "2"], ["3", "4"], ["5", "6"]])
     }
 
     @Test func `No newline, no result; too long a line fails`() throws {

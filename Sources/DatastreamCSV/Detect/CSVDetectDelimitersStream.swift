@@ -77,7 +77,7 @@ public struct CSVDetectDelimitersKernel: Transformer {
             slot.publish(
                 CSVDelimiters(
                     delimiter: String(UnicodeScalar(delimiter)),
-                    newline: .exactly(newline),
+                    newline: .automatic(first: newline),
                     quote: Character(UnicodeScalar(quote ?? UInt8(ascii: "\"")))
                 )
             )
@@ -107,7 +107,8 @@ public struct CSVDetectDelimitersKernel: Transformer {
 /// createReadableStream(text).pipe(through: delimiters)
 ///     .pipe(through: csvParseStream(delimiters: .detected(by: delimiters)))
 /// ```
-/// It looks at the first line: the newline is what ends it outside quotes; the delimiter is the first of TAB, `|`, `;` and
+/// It looks at the first line: the newline is what ends it outside quotes, and a parser that goes by it takes LF, CRLF and CR
+/// all the same, for a table may have several; the delimiter is the first of TAB, `|`, `;` and
 /// `,` that occurs in it outside quotes, else a comma; the quote is `"` or `'`, whichever encloses a field in what has
 /// arrived by then, else `"`. A quote that is not closed by the end of the input or by `maxBufferSize` is taken for data.
 /// Mirrors datastream's `csvDetectDelimitersStream`, whose first line ends at a quoted newline too.

@@ -32,19 +32,27 @@ public struct CSVDelimiters: Hashable, Sendable {
 
 /// What ends rows.
 public struct CSVNewline: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The exact text, or nil for any of LF, CRLF and CR.
+    /// The text, or nil when it is not known; see ``isExact``.
     public let text: String?
+    /// Whether nothing but the text ends rows; else LF, CRLF and CR do.
+    public let isExact: Bool
 
     /// LF, CRLF or CR, also mixed.
-    public static let automatic = CSVNewline(text: nil)
+    public static let automatic = CSVNewline(text: nil, isExact: false)
+
+    /// LF, CRLF or CR, also mixed, of which this one came first: what `csvDetectDelimitersStream` finds.
+    public static func automatic(first text: String) -> CSVNewline { CSVNewline(text: text, isExact: false) }
 
     /// Exactly this text, of one character or more; whatever else looks like a newline is data.
-    public static func exactly(_ text: String) -> CSVNewline { CSVNewline(text: text) }
+    public static func exactly(_ text: String) -> CSVNewline { CSVNewline(text: text, isExact: true) }
 
-    private init(text: String?) { self.text = text }
+    private init(text: String?, isExact: Bool) {
+        self.text = text
+        self.isExact = isExact
+    }
 
     /// Exactly this text.
-    public init(stringLiteral text: String) { self.text = text }
+    public init(stringLiteral text: String) { self.init(text: text, isExact: true) }
 }
 
 /// Where the names of a table's columns come from.

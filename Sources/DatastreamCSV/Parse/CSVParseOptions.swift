@@ -28,7 +28,7 @@ struct CSVSyntax: Sendable {
     /// - Throws: ``CSVError/Code/invalidOption``.
     init(_ delimiters: CSVDelimiters, comment: String? = nil, blankLines: CSVBlankLines = .row) throws {
         delimiter = Array(delimiters.delimiter.utf8)
-        newline = delimiters.newline.text.map { Array($0.utf8) }
+        newline = delimiters.newline.isExact ? delimiters.newline.text.map { Array($0.utf8) } : nil
         quote = try delimiters.quote.map { try Self.byte($0, "quote") }
         escape = try delimiters.escape.map { try Self.byte($0, "escape") } ?? quote
         self.comment = comment.map { Array($0.utf8) }
