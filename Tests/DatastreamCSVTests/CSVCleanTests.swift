@@ -111,4 +111,19 @@ import Testing
             .verifyFailure([["x": "1"]], isExpected: isNameless)
         try TransformVerifier(csvObjectToArrayStream(headers: none)).verifyFailure([["x": "1"]], isExpected: isNameless)
     }
+
+    @Test(arguments: [true, false])
+    func `A stage that drops rows may be absent`(isWanted: Bool) async throws {
+        let clean = csvRemoveEmptyRowsStream()
+        let sink = RecordingSink(of: [String].self)
+        let results = try await pipeline {
+            createReadableStream([["1"], [""], ["2"]])
+            if isWanted { clean }
+            filterStream { (row: [String]) in row != ["2"] }
+            if isWanted { csvRemoveMalformedRowsStream() }
+            sink
+        }
+        #expect(results.output == (isWanted ? [["1"]] : [["1"], [""]]))
+        #expect(results[clean]?["EmptyRow"]?.count == (isWanted ? 1 : nil))
+    }
 }

@@ -49,4 +49,31 @@ extension PipelineBuilder {
     where Transform.Output: CSVCheckable {
         stream.pipe(through: clean)
     }
+
+    /// Starts a branch with a stage that drops rows.
+    @inlinable
+    public static func buildPartialBlock(first clean: CSVCleanStream) -> CSVCleanStream { clean }
+
+    /// A stage that drops rows and may be absent.
+    @inlinable
+    public static func buildOptional(_ clean: CSVCleanStream?) -> CSVCleanStream? { clean }
+
+    /// Adds a stage that drops rows, unless it is absent.
+    @inlinable
+    public static func buildPartialBlock<Stream: DrivableStream>(
+        accumulated stream: Stream,
+        next clean: CSVCleanStream?
+    ) -> TransformedStream<Stream, CSVCleanStream.Of<Stream.Element>?> where Stream.Element: CSVCheckable {
+        stream.pipe(through: clean.map { CSVCleanStream.Of<Stream.Element>($0) })
+    }
+
+    /// Adds a stage that drops rows, unless it is absent, and fuses it with the transform before.
+    @inlinable
+    public static func buildPartialBlock<Base, Transform>(
+        accumulated stream: TransformedStream<Base, Transform>,
+        next clean: CSVCleanStream?
+    ) -> TransformedStream<Base, Fused<Transform, CSVCleanStream.Of<Transform.Output>?>>
+    where Transform.Output: CSVCheckable {
+        stream.pipe(through: clean.map { CSVCleanStream.Of<Transform.Output>($0) })
+    }
 }
