@@ -2,9 +2,9 @@
 public struct RunOptions: Sendable {
     /// How long the source may be silent before what the stages hold is flushed to the sink, or nil for never.
     ///
-    /// Default: 20 ms; less than 1 ms counts as 1 ms. A fast source is never flushed, so it keeps its compression ratio; rows that trickle in are
-    /// readable at the other end at most twice this time after they were made. Sources that never wait (arrays,
-    /// sequences, strings) need no flush and get none.
+    /// Default: 20 ms; less than 1 ms counts as 1 ms. A fast source is never flushed, so it keeps its compression ratio; rows
+    /// that trickle in are readable at the other end at most twice this time after they were made. Sources that never wait
+    /// (arrays, sequences, strings) need no flush and get none.
     public var flushWhenIdle: Duration?
 
     /// The clock that measures it.
