@@ -150,12 +150,18 @@ struct LifecycleTests {
         #expect(sink.items == [[1]])
     }
 
-    @Test func aFailingStageIsNotFlushed() async throws {
-        let sink = RecordingSink(of: [Int].self, flushesBeforeAbort: true)
-        let source = GatedSource(of: Int.self)
-        source.release(1, 2, 3)
-        let stream = source.pipe(through: failing(at: .receive)).pipe(through: batch(of: Int.self))
-        await #expect(throws: TestError(name: "receive")) { try await stream.pipe(to: sink, options: quiet) }
-        #expect(sink.events == [.abort])
+    @Test func aFailingStageHasWhatStandsBehindItFlushedWhenTheSinkWantsIt() async throws {
+        for (wants, events) in [(true, [.write, .flush, .abort]), (false, [.abort])]
+            as [(Bool, [RecordingSink<[Int]>.Event])]
+        {
+            let source = GatedSource(of: Int.self)
+            source.release(1, 2, 3)
+            let sink = RecordingSink(of: [Int].self, flushesBeforeAbort: wants)
+            let stream = source.pipe(through: failing(at: .receive)).pipe(through: batch(of: Int.self))
+            await #expect(throws: TestError(name: "receive")) { try await stream.pipe(to: sink, options: quiet) }
+            #expect(sink.events == events)
+            #expect(sink.items == (wants ? [[1]] : []))
+            try sink.verifyLifecycle()
+        }
     }
 }

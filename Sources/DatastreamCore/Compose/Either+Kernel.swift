@@ -49,6 +49,12 @@ where First.Input == Second.Input, First.Output == Second.Output {
         if let step = try a?.next() { return step }
         return try b?.next() ?? .finished
     }
+
+    /// Hands out what stands behind a failure in the stage.
+    @inlinable
+    public mutating func nextAfterFailure() -> TransformStep<First.Output> {
+        a?.nextAfterFailure() ?? b?.nextAfterFailure() ?? .needsInput
+    }
 }
 
 /// The transformer of one of two asynchronous stages.

@@ -41,6 +41,20 @@ struct MeasuredKernel<Kernel: Transformer>: Transformer {
     mutating func next() throws -> TransformStep<Kernel.Output> {
         meter.enter(.working)
         let step = try kernel.next()
+        note(step)
+        return step
+    }
+
+    @inlinable
+    mutating func nextAfterFailure() -> TransformStep<Kernel.Output> {
+        meter.enter(.working)
+        let step = kernel.nextAfterFailure()
+        note(step)
+        return step
+    }
+
+    @inlinable
+    func note(_ step: TransformStep<Kernel.Output>) {
         switch step {
         case .output(let output):
             meter.countOutput(measureOutput(output))
@@ -48,6 +62,5 @@ struct MeasuredKernel<Kernel: Transformer>: Transformer {
         case .needsInput: meter.enter(.waitingForUpstream)
         case .finished: meter.enter(.over)
         }
-        return step
     }
 }

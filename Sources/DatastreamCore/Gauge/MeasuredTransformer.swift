@@ -7,6 +7,7 @@ public struct MeasuredTransformer<Input, Output>: Transformer {
     @usableFromInline let onEnd: () throws -> Void
     @usableFromInline let onStop: () -> Void
     @usableFromInline let onNext: () throws -> TransformStep<Output>
+    @usableFromInline let onNextAfterFailure: () -> TransformStep<Output>
 
     /// Erases a kernel; it belongs to the new one from here on.
     @inlinable
@@ -17,6 +18,7 @@ public struct MeasuredTransformer<Input, Output>: Transformer {
         onEnd = { try box.kernel.receiveEnd() }
         onStop = { box.kernel.receiveStop() }
         onNext = { try box.kernel.next() }
+        onNextAfterFailure = { box.kernel.nextAfterFailure() }
     }
 
     /// Takes one input.
@@ -38,6 +40,10 @@ public struct MeasuredTransformer<Input, Output>: Transformer {
     /// Hands out the next output.
     @inlinable
     public mutating func next() throws -> TransformStep<Output> { try onNext() }
+
+    /// Hands out what stands behind a failure in the kernel.
+    @inlinable
+    public mutating func nextAfterFailure() -> TransformStep<Output> { onNextAfterFailure() }
 }
 
 /// Where an erased kernel lives for one run; it has one owner, who makes one call at a time.

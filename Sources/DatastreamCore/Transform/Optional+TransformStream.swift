@@ -63,4 +63,8 @@ public struct OptionalKernel<Stage: Transformer>: Transformer where Stage.Input 
         if let step = try stage?.next() { return step }
         return try identity.next()
     }
+
+    /// Hands out what stands behind a failure in the stage.
+    @inlinable
+    public mutating func nextAfterFailure() -> TransformStep<Stage.Output> { stage?.nextAfterFailure() ?? .needsInput }
 }

@@ -16,6 +16,8 @@ public enum TransformStep<Output> {
 /// hands out one output at a time, so it never has to hold more than one input's worth of work, and it emits nothing
 /// before its first input or its end, so a source that fails at once has sent nothing.
 ///
+/// A kernel that has thrown is over: nothing but ``nextAfterFailure()`` and ``receiveStop()`` is called then.
+///
 /// A kernel may move from one task to another between calls, never during one.
 public protocol Transformer<Input, Output>: SendableMetatype {
     /// What goes in.
@@ -43,6 +45,13 @@ public protocol Transformer<Input, Output>: SendableMetatype {
 
     /// Hands out the next output.
     mutating func next() throws -> TransformStep<Output>
+
+    /// Hands out what stands behind a failure, until it asks for input or is finished.
+    ///
+    /// Called only after the kernel has thrown, for a sink that keeps what it has got. A kernel that is made of others
+    /// flushes those behind the one that has failed, and asks neither that one nor those before it; should one more fail,
+    /// it goes on behind that. The default hands out nothing: what a stage that has failed still holds is lost with it.
+    mutating func nextAfterFailure() -> TransformStep<Output>
 }
 
 extension Transformer {
@@ -53,6 +62,10 @@ extension Transformer {
     /// Has nothing to say when nobody wants more.
     @inlinable
     public mutating func receiveStop() {}
+
+    /// Is one stage, so nothing stands behind its failure.
+    @inlinable
+    public mutating func nextAfterFailure() -> TransformStep<Output> { .needsInput }
 }
 
 /// A transform stage: a description that makes a fresh kernel for each run.

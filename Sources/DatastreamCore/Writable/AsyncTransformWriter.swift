@@ -10,6 +10,7 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
     @usableFromInline var downstream: Downstream
     @usableFromInline var passedOn: UInt64 = 0
     @usableFromInline var stageIsFinished = false
+    @usableFromInline var stageHasFailed = false
 
     /// Puts `stage` in front of `downstream`.
     @inlinable
@@ -35,7 +36,7 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
     @concurrent
     public mutating func write(_ item: consuming Stage.Input) async throws {
         guard !isFinished else { return }
-        try await stage.receive(item)
+        do { try await stage.receive(item) } catch { throw note(error) }
         try await drain()
     }
 
@@ -44,7 +45,7 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
     @concurrent
     public mutating func flush() async throws {
         if !isFinished {
-            try await stage.receiveFlush()
+            do { try await stage.receiveFlush() } catch { throw note(error) }
             try await drain()
         }
         try await downstream.flush()
@@ -56,7 +57,7 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
     public mutating func finish() async throws -> Downstream.Output {
         do {
             if !isFinished {
-                try await stage.receiveEnd()
+                do { try await stage.receiveEnd() } catch { throw note(error) }
                 try await drain()
             }
         } catch {
@@ -68,11 +69,25 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
     }
 
     /// Ends the transformer's tasks, then aborts the sink.
+    ///
+    /// When it is the transformer that has failed, and the sink keeps what it has got, what stands below is flushed first,
+    /// as everything is when a source has failed.
     @inlinable
     @concurrent
     public mutating func abort(_ error: any Error) async {
         if !stageIsFinished { await stage.cancel() }
+        if stageHasFailed, !Task.isCancelled, flushesBeforeAbort {
+            // the first error is the one that counts
+            try? await downstream.flush()
+        }
         await downstream.abort(error)
+    }
+
+    /// Keeps in mind that it is the transformer that has failed, not what stands below it.
+    @inlinable
+    mutating func note(_ error: any Error) -> any Error {
+        stageHasFailed = true
+        return error
     }
 
     /// Writes what the transformer has to say.
@@ -84,7 +99,9 @@ where Stage.Output == Downstream.Input, Stage.Input: Sendable {
         let mask = pauseMask(of: Stage.Output.self)
         var count = 0
         while true {
-            switch try await stage.next() {
+            let step: TransformStep<Stage.Output>
+            do { step = try await stage.next() } catch { throw note(error) }
+            switch consume step {
             case .output(let output):
                 try Task.checkCancellation()
                 count &+= 1

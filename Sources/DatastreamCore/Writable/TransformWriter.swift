@@ -12,6 +12,7 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     @usableFromInline var downstream: Downstream
     @usableFromInline var passedOn: UInt64 = 0
     @usableFromInline var kernelIsFinished = false
+    @usableFromInline var kernelHasFailed = false
 
     /// Puts `kernel` in front of `downstream`.
     @inlinable
@@ -37,7 +38,7 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     @concurrent
     public mutating func write(_ item: consuming Kernel.Input) async throws {
         guard !isFinished else { return }
-        try kernel.receive(item)
+        do { try kernel.receive(item) } catch { throw note(error) }
         try await drain()
     }
 
@@ -46,7 +47,7 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     @concurrent
     public mutating func flush() async throws {
         if !isFinished {
-            try kernel.receiveFlush()
+            do { try kernel.receiveFlush() } catch { throw note(error) }
             try await drain()
         }
         try await downstream.flush()
@@ -58,7 +59,7 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     public mutating func finish() async throws -> Downstream.Output {
         do {
             if !isFinished {
-                try kernel.receiveEnd()
+                do { try kernel.receiveEnd() } catch { throw note(error) }
                 try await drain()
             }
         } catch {
@@ -70,11 +71,47 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
     }
 
     /// Stops the kernel and aborts the sink.
+    ///
+    /// When it is the kernel that has failed, and the sink keeps what it has got, what stands behind the failure is flushed
+    /// first, as everything is when a source has failed.
     @inlinable
     @concurrent
     public mutating func abort(_ error: any Error) async {
+        if kernelHasFailed, !Task.isCancelled, flushesBeforeAbort {
+            // the first error is the one that counts
+            try? await flushBehindFailure()
+        }
         stop()
         await downstream.abort(error)
+    }
+
+    /// Keeps in mind that it is the kernel that has failed, not what stands below it.
+    @inlinable
+    mutating func note(_ error: any Error) -> any Error {
+        kernelHasFailed = true
+        return error
+    }
+
+    /// Writes what stands behind the part of the kernel that has failed, and flushes the sink.
+    @inlinable
+    @concurrent
+    mutating func flushBehindFailure() async throws {
+        let mask = pauseMask(of: Kernel.Output.self)
+        var count = 0
+        behind: while !downstream.isFinished {
+            switch kernel.nextAfterFailure() {
+            case .output(let output):
+                count &+= 1
+                if count & mask.cancellation == 0 { try await RunContext.pause(after: count, mask: mask) }
+                passedOn &+= 1
+                try await downstream.write(output)
+            case .needsInput: break behind
+            case .finished:
+                kernelIsFinished = true
+                break behind
+            }
+        }
+        try await downstream.flush()
     }
 
     /// Tells a kernel that is not finished that nobody wants more.
@@ -94,7 +131,9 @@ where Kernel.Output == Downstream.Input, Kernel.Input: Sendable {
         let mask = pauseMask(of: Kernel.Output.self)
         var count = 0
         while true {
-            switch try kernel.next() {
+            let step: TransformStep<Kernel.Output>
+            do { step = try kernel.next() } catch { throw note(error) }
+            switch consume step {
             case .output(let output):
                 count &+= 1
                 if count & mask.cancellation == 0 { try await RunContext.pause(after: count, mask: mask) }

@@ -12,10 +12,10 @@ extension DrivableStream {
     /// Only a stream that is driven into a sink which keeps what it has got, such as a streamed response after its first
     /// byte, gets the element; otherwise a failure can still be answered as a whole, for instance with status 500.
     /// The order is: what the stages hold is flushed, the element goes through them, they are flushed again, and the
-    /// response ends with the error. When it is a stage above this that has failed, such as a `map` that throws, that is also
-    /// what has the stages below flushed at all: without it, what they hold is lost with the stage. No element is pushed
-    /// when the sink or a stage below has failed, or when the run was cancelled, because then nobody would get it. A stream
-    /// that is iterated gives the element and then throws.
+    /// response ends with the error. That is so when the source has failed and when a stage above this has, such as a `map`
+    /// that throws; so put it behind the stages that may fail. No element is pushed when the sink or a stage below has
+    /// failed, or when the run was cancelled, because then nobody would get it. A stream that is iterated gives the element
+    /// and then throws.
     /// - Parameter emit: Makes the element of the error; nil pushes none.
     public func onFailure(
         emit: @escaping @Sendable (any Error) async -> Element?
