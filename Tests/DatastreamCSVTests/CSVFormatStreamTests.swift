@@ -1,5 +1,6 @@
 import DatastreamCSV
 import DatastreamCore
+import DatastreamTesting
 import NIOCore
 import Testing
 
@@ -58,6 +59,49 @@ struct CSVFormatStreamTests {
         #expect(try await streamToString(table) == "name\r\nx\r\n\"\"\r\n\"\"\r\n")
         let read = try await streamToArray(table.pipe(through: csvParseStream(as: One.self)))
         #expect(read.count == 3 && read.first == One(name: "x"))
+    }
+
+    @Test func `Rows before one that cannot be written are handed on`() async throws {
+        struct Written: CSVFormattable {
+            let number: Int, scale: Int
+            func writeFields(into row: inout CSVRowWriter) throws {
+                row.field(number)
+                if number == 3 { throw RowError() }
+                row.field(number, scale: scale)
+            }
+        }
+        struct Encoded: Encodable {
+            let number: Int
+            func encode(to encoder: any Encoder) throws {
+                var fields = encoder.container(keyedBy: Key.self)
+                try fields.encode(number, forKey: .number)
+                if number == 3 { throw RowError() }
+            }
+            enum Key: CodingKey { case number }
+        }
+        func expect(_ expected: String, _ rows: some DrivableStream<ByteBuffer> & Sendable) async {
+            let sink = RecordingSink(of: ByteBuffer.self, flushesBeforeAbort: true)
+            do {
+                try await rows.pipe(to: sink)
+                Issue.record("the run has not failed")
+            } catch {
+                let error = error as? CSVError
+                #expect(error?.code == .rowFailed && error?.row == 2)
+            }
+            #expect(sink.items.map { String(buffer: $0) }.joined() == expected)
+            #expect(sink.events.last == .abort)
+        }
+        let format = csvFormatStream(header: ["n"], newline: "\n")
+        let numbers = createReadableStream([1, 2, 3, 4])
+        await expect("n\n1,1\n2,2\n", numbers.map { Written(number: $0, scale: 0) }.pipe(through: format))
+        await expect(
+            "n\n1,1\n2,2\n",
+            numbers.map { Written(number: $0 == 3 ? 5 : $0, scale: $0 == 3 ? 99 : 0) }.pipe(through: format)
+        )
+        await expect(
+            "number\n1\n2\n",
+            numbers.map { Encoded(number: $0) }.pipe(through: csvFormatStream(header: .fromFirstRow, newline: "\n"))
+        )
     }
 
     @Test(arguments: [65_534, 65_535, 200_000])

@@ -115,7 +115,7 @@ enum ReadmeCode {
                 return HTTPEventResponse(
                     headers: ["Content-Type": "text/csv"],
                     body: createReadableStream(0..<count).map { ["\($0)"] }
-                        .onFailure { _ in ["# incomplete"] }  // one last row when the source fails midway
+                        .onFailure { _ in ["# incomplete"] }  // one last row when what stands above fails midway
                         .pipe(through: csvFormatStream(header: ["id"]))
                 )
             }

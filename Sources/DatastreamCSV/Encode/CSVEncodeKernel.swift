@@ -69,6 +69,12 @@ public struct CSVEncodeKernel<Row: Encodable & Sendable>: Transformer {
         }
         return isOver ? .finished : .needsInput
     }
+
+    /// Hands out the rows before the one that could not be encoded.
+    public mutating func nextAfterFailure() -> TransformStep<ByteBuffer> {
+        encoder.writer.removeRow()
+        return encoder.writer.takeChunk().map { .output($0) } ?? .needsInput
+    }
 }
 
 /// A row whose keys come in another order every time.

@@ -49,6 +49,13 @@ public struct CSVFormatKernel<Row: CSVFormattable>: Transformer {
         return isOver ? .finished : .needsInput
     }
 
+    /// Hands out the rows before the one that could not be written.
+    @inlinable
+    public mutating func nextAfterFailure() -> TransformStep<ByteBuffer> {
+        writer.removeRow()
+        return writer.takeChunk().map { .output($0) } ?? .needsInput
+    }
+
     // a function of its own, so that the row is borrowed and no text in it is retained
     @inlinable
     @inline(never)

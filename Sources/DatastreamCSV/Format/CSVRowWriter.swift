@@ -103,6 +103,7 @@ public struct CSVRowWriter {
     /// - Returns: False when a scale could not be used.
     @usableFromInline
     mutating func endedRow() -> Bool {
+        guard invalidScale == nil else { return false }
         reserve(newlineCount &+ 10)
         if cursor != rowStart {
             cursor -= delimiterCount
@@ -112,7 +113,7 @@ public struct CSVRowWriter {
         if newlineCount > 8 { writeLongNewline() }
         cursor += newlineCount
         rowStart = cursor
-        return invalidScale == nil
+        return true
     }
 
     /// Hands out what has been written, 64 KiB at most; nil: all has been handed out.
@@ -125,6 +126,10 @@ public struct CSVRowWriter {
         if size == rest { removeBytes(from: 0) } else { handedOut += size }
         return chunk
     }
+
+    /// Forgets the row that has begun.
+    @usableFromInline
+    mutating func removeRow() { cursor = rowStart }
 
     /// Forgets what has been written from the start of a row on.
     mutating func removeBytes(from start: Int) {

@@ -33,7 +33,8 @@ public protocol StreamWriter<Input>: SendableMetatype {
     /// True when a failure midway should have what the stages hold flushed before the abort. Default: false.
     ///
     /// When a source fails, all stages are flushed; when a stage fails, those behind it. What they run into then does not
-    /// take the place of the first error, and a run that is cancelled is not flushed. A response that is under way wants this; one that has not begun would rather become an error response.
+    /// take the place of the first error, and a run that is cancelled is not flushed. A response that is under way wants
+    /// this; one that has not begun would rather become an error response.
     var flushesBeforeAbort: Bool { get }
 
     /// How many items have left the last transform above the sink, or nil for a sink. Default: nil.
