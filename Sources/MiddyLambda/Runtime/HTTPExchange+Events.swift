@@ -8,6 +8,7 @@ extension HTTPExchange {
         state.withLock { state in
             state.interruption = nil
             state.isSending = false
+            state.isServed = false
             state.invocation += 1
             return state.invocation
         }
@@ -43,6 +44,7 @@ extension HTTPExchange {
             if isLast, state.closure == nil {
                 state.closure = LambdaError(.connectionClosed, "the Runtime API closed the connection")
             }
+            state.isServed = !state.isSending
             let waiter = state.answerWaiter.take()
             if waiter == nil { state.answer = answer }
             return (waiter, state.roomWaiter.take(), state.isSending ? state.breakHandler.take() : nil)
@@ -54,11 +56,12 @@ extension HTTPExchange {
         watcher?(early)
     }
 
-    /// The connection is closed.
+    /// The connection is closed; the work behind a response that has been answered goes on.
     func close(_ error: LambdaError) {
         let (answer, room, watcher) = state.withLock { state in
             if state.closure == nil { state.closure = error }
-            return (state.answerWaiter.take(), state.roomWaiter.take(), state.breakHandler.take())
+            let watcher = state.isServed ? nil : state.breakHandler.take()
+            return (state.answerWaiter.take(), state.roomWaiter.take(), watcher)
         }
         answer?.resume(throwing: error)
         room?.resume(throwing: error)

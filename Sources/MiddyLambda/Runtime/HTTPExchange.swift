@@ -17,6 +17,8 @@ final class HTTPExchange: Sendable {
         var roomWaiter: CheckedContinuation<Void, any Error>?
         /// Whether the body of a request is being sent, so that an answer would come too early.
         var isSending = false
+        /// Whether the request has been answered in time, so that the connection's end takes nothing from the invocation.
+        var isServed = false
         var closure: LambdaError?
         /// Why the runtime itself ends the invocation: its time is over.
         var interruption: LambdaError?

@@ -27,11 +27,7 @@ extension RuntimeLoop {
     private func run(_ invocation: Invocation, on connection: RuntimeConnection) async throws {
         try await withThrowingTaskGroup(of: (any Error)?.self) { group in
             let work = CuttableWork()
-            connection.exchange.onBreak { reason in
-                // a connection closed behind the answer leaves the work that follows it alone
-                if reason.code == .connectionClosed, connection.answer.isOver { return }
-                work.cutOff(reason)
-            }
+            connection.exchange.onBreak { work.cutOff($0) }
             defer { connection.exchange.endWatch() }
             group.addEagerTask {
                 await withUnsafeCurrentTask { task in

@@ -114,9 +114,11 @@ struct MockRuntimeAPI: Sendable {
         func answer(_ status: HTTPResponseStatus, _ body: String = "", headers: HTTPHeaders = [:]) async throws {
             var headers = headers
             headers.replaceOrAdd(name: "Content-Length", value: "\(body.utf8.count)")
-            try await outbound.write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
-            try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body))))
-            try await outbound.write(.end(nil))
+            // at once: a runtime that closes the connection behind an answer may do so before the answer's last part
+            try await outbound.write(contentsOf: [
+                .head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)),
+                .body(.byteBuffer(ByteBuffer(string: body))), .end(nil),
+            ])
         }
 
         /// Waits for `next` and hands out an event.
